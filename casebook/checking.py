@@ -1,0 +1,73 @@
+"""What does a learner call?
+
+`check("1.2", answer)` reports on an answer, `hint("1.2")` gives the next hint, `cases("1.3")` lists the published cases.
+Nothing is sent anywhere and nothing is stored.
+
+>>> print(check("1.2", ...))
+1.2: not attempted yet
+  Replace the three dots with your answer, run the cell, then check again.
+>>> print(check("1.22", ...))
+1.22: cannot be checked yet
+  There is no question 1.22; the nearest are 1.2, 1.1, 1.3.
+"""
+
+from __future__ import annotations
+
+import difflib
+from typing import Any
+
+from casebook.answers import SECONDS, InProcess
+from casebook.examine import PUBLIC_SEED, examine
+from casebook.findings import Report
+from casebook.questions import NoSuchQuestion, all_questions, find
+
+_shown: dict[str, int] = {}
+
+
+def check(id: str, answer: object = ..., *, seed: int = PUBLIC_SEED, seconds: float = SECONDS) -> Report:
+    """Check an answer to question `id`; `seconds` bounds each call of a function. The report shows itself."""
+    try:
+        question = find(id)
+    except NoSuchQuestion:
+        return Report(str(id), "cannot_check", note=_no_such_question(id))
+    return examine(question, InProcess({question.answer: answer}, seconds=seconds), seed=seed)
+
+
+class Text(str):
+    """A text that shows itself without quotation marks."""
+
+    def __repr__(self) -> str:
+        return str(self)
+
+
+def hint(id: str) -> Text:
+    """The next hint to question `id`; after the last one, the first again.
+
+    >>> hint("1.2")
+    Hint 1 of 3: Two columns matter: footing and status.
+    """
+    try:
+        question = find(id)
+    except NoSuchQuestion:
+        return Text(_no_such_question(id))
+    if not question.hints:
+        return Text(f"Question {id} has no hints: it is for discussion.")
+    given = _shown.get(id, 0)
+    _shown[id] = given + 1
+    number = given % len(question.hints)
+    return Text(f"Hint {number + 1} of {len(question.hints)}: {question.hints[number]}")
+
+
+def cases(id: str) -> list[dict[str, Any]]:
+    """The published cases of question `id`, a mapping each: for `pandas.DataFrame(cases("1.3"))`, or for reading.
+
+    >>> cases("1.3")[0]["case"]
+    'p1'
+    """
+    return [{"case": key, "words": case.words} for key, case in find(id).publish().items()]
+
+
+def _no_such_question(id: str) -> str:
+    ids = [question.id for question in all_questions()]
+    near = difflib.get_close_matches(str(id), ids, n=3, cutoff=0) or ids[:3]
+    return f"There is no question {id}; the nearest are {', '.join(near)}."

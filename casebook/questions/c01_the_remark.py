@@ -1,0 +1,617 @@
+"""The questions of exercise 1, The remark."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any, Literal
+
+from casebook.findings import Finding
+from casebook.question import Draw, Published, Question
+from casebook.records import Claim, Statement
+from casebook.tables import row
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 1.1 predict: what is it about?
+
+speaks_of = Question(
+    "1.1",
+    kind="predict",
+    outcome="CASE-1",
+    minutes=6,
+    answer="speaks_of",
+    returns=Literal["data", "algorithm", "both", "other"],
+    not_tested=("whether any of these statements is true",),
+)
+
+
+@speaks_of.solution
+def what_the_ledger_says(claim_id: str) -> str:
+    return str(row("claims", claim_id).about)
+
+
+@speaks_of.published
+def eight_claims() -> Mapping[str, Published]:
+    rules = {
+        "L04": "assertion",
+        "N03": "neither",
+        "N04": "denial",
+        "N05": "licence",
+        "N06": "licence",
+        "N07": "denial",
+        "N08": "neither",
+        "X01": "both",
+    }
+    return {id: Published(rule, (id,), row("claims", id).paraphrase) for id, rule in rules.items()}
+
+
+def _nothing_more(draw: Draw) -> Iterator[tuple[Any, ...]]:
+    """The published cases are all there is: real statements are never varied."""
+    yield from ()
+
+
+speaks_of.rule("assertion", "To say that data was obtained is to speak of data.")(_nothing_more)
+speaks_of.rule("denial", "A denial that data was handed over still speaks of data: it says that none moved.")(_nothing_more)
+speaks_of.rule("licence", "A licence to run recognition software speaks of the algorithm; by itself it says nothing of data.")(
+    _nothing_more
+)
+speaks_of.rule("both", "One note can say that technology was supplied and, in the same breath, that data stayed where it was.")(
+    _nothing_more
+)
+speaks_of.rule("neither", "Who met whom, and who still does business, is neither data nor algorithm.")(_nothing_more)
+
+
+@speaks_of.telling
+def tell_about(arguments: tuple[Any, ...], expected: Any, got: Any) -> str:
+    return f"You marked {arguments[0]} as “{got}”."
+
+
+@speaks_of.mistake("a denial takes the subject away", caught_by="denial")
+def denial_is_other(claim_id: str) -> str:
+    return "other" if claim_id in ("N04", "N07") else what_the_ledger_says(claim_id)
+
+
+@speaks_of.mistake("whatever a recogniser does is data", caught_by="licence")
+def licence_is_data(claim_id: str) -> str:
+    return "data" if claim_id in ("N05", "N06") else what_the_ledger_says(claim_id)
+
+
+@speaks_of.mistake("one note, one subject", caught_by="both")
+def never_both(claim_id: str) -> str:
+    about = what_the_ledger_says(claim_id)
+    return "algorithm" if about == "both" else about
+
+
+@speaks_of.mistake("the affair is about data, so every sentence is", caught_by="neither")
+def all_of_it_is_data(claim_id: str) -> str:
+    about = what_the_ledger_says(claim_id)
+    return "data" if about == "other" else about
+
+
+@speaks_of.mistake("a vague remark is about nothing", caught_by="assertion")
+def vague_is_other(claim_id: str) -> str:
+    return "other" if claim_id == "L04" else what_the_ledger_says(claim_id)
+
+
+speaks_of.accepted("in capitals")(lambda claim_id: what_the_ledger_says(claim_id).upper())
+speaks_of.hint(
+    "Ask what would have moved, or been said not to move, if the sentence were true.",
+    "“We gave no X” is a sentence about X.",
+    "One of the eight speaks of both, two of neither.",
+)
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 1.2 compute: on nobody else's word
+
+own_word_only = Question(
+    "1.2",
+    kind="compute",
+    outcome="CASE-2",
+    minutes=10,
+    answer="own_word_only",
+    returns=set[str],
+    not_tested=("whether a claim that rests on one party's word is true or false", "claims that nobody wrote down"),
+)
+
+_SPEAKERS = ("birchpay", "lumenview", "ms-lund", "harbour-fund")
+_CHECKED = ("corroborated", "partly", "contradicted")
+
+
+def _claim(number: int, draw: Draw, **given: Any) -> Claim:
+    """An invented claim: one party's own word, in one source, unchecked, unless `given` says otherwise."""
+    parts: dict[str, Any] = {
+        "id": f"C{number}",
+        "line": None,
+        "date": "2031-05-06",
+        "speaker": draw.pick(_SPEAKERS),
+        "kind": "statement",
+        "about": draw.pick(("data", "algorithm")),
+        "paraphrase": "",
+        "phrase_zh": "",
+        "uttered": "article only",
+        "footing": "own word",
+        "status": "uncorroborated",
+        "correction": "",
+        "stated_in": "an invented paper",
+        "checked_against": "an invented paper",
+        "last_checked": date(2031, 5, 7),
+    }
+    return Claim(**parts | given)
+
+
+@own_word_only.solution
+def resting_on_own_word(claims: list[Claim]) -> set[str]:
+    return {
+        claim.id for claim in claims if claim.footing in ("own word", "own correction") and claim.status == "uncorroborated"
+    }
+
+
+@own_word_only.rule("own word", "A claim rests on its speaker's word alone when its footing is “own word” and nothing bears it out.")
+def plain_own_word(draw: Draw) -> Iterator[tuple[Any, ...]]:
+    others = ("third-party report", "registry record", "official finding", "none")
+    yield ([_claim(1, draw)],)
+    yield ([_claim(1, draw, footing="registry record")],)
+    for _ in range(4):
+        yield ([_claim(number, draw, footing=draw.pick(("own word", *others))) for number in range(1, 5)],)
+
+
+@own_word_only.rule("correction", "A party that corrects itself is still the same party: its correction is its own word again.")
+def correcting_oneself(draw: Draw) -> Iterator[tuple[Any, ...]]:
+    yield ([_claim(1, draw, footing="own correction")],)
+    yield ([_claim(1, draw), _claim(2, draw, footing="own correction")],)
+
+
+@own_word_only.rule("uttered", "That a sentence was certainly said does not make what it says any better supported.")
+def certainly_said(draw: Draw) -> Iterator[tuple[Any, ...]]:
+    yield ([_claim(1, draw, uttered="confirmed")],)
+    yield ([_claim(1, draw, uttered="confirmed"), _claim(2, draw)],)
+
+
+@own_word_only.rule("checked", "Where something outside the speaker bears on the content, it no longer rests on that word only.")
+def checked_elsewhere(draw: Draw) -> Iterator[tuple[Any, ...]]:
+    for status in _CHECKED:
+        yield ([_claim(1, draw, status=status)],)
+    yield ([_claim(number, draw, status=draw.pick((*_CHECKED, "uncorroborated"))) for number in range(1, 6)],)
+
+
+@own_word_only.rule("withheld", "A withheld row shows no content, so nothing can be said of what its content rests on.")
+def withheld_rows(draw: Draw) -> Iterator[tuple[Any, ...]]:
+    yield ([_claim(1, draw, status="withheld")],)
+    yield ([_claim(1, draw, status="withheld"), _claim(2, draw)],)
+
+
+@own_word_only.telling
+def tell_own_word(arguments: tuple[Any, ...], expected: Any, got: Any) -> str:
+    (claims,) = arguments
+    wrong = sorted(expected ^ got)
+    about = next((claim for claim in claims if claim.id in wrong), None)
+    if about is None:
+        return f"Your function returned {', '.join(wrong)}, which is not among the claims it was given."
+    verb = "left out" if about.id in expected else "counted"
+    given = "one claim" if len(claims) == 1 else f"{len(claims)} claims"
+    return f"Given {given}, your function {verb} {about.id} (uttered: {about.uttered}, footing: {about.footing}, status: {about.status})."
+
+
+@own_word_only.mistake("said for certain is shown for certain", caught_by="uttered")
+def confirmed_is_proved(claims: list[Claim]) -> set[str]:
+    return {claim.id for claim in claims if claim.id in resting_on_own_word(claims) and claim.uttered != "confirmed"}
+
+
+@own_word_only.mistake("a correction is an outside check", caught_by="correction")
+def corrections_count_as_checks(claims: list[Claim]) -> set[str]:
+    return {claim.id for claim in claims if claim.footing == "own word" and claim.status == "uncorroborated"}
+
+
+@own_word_only.mistake("once a party's word, always only its word", caught_by="checked")
+def ignores_status(claims: list[Claim]) -> set[str]:
+    return {claim.id for claim in claims if claim.footing in ("own word", "own correction") and claim.status != "withheld"}
+
+
+@own_word_only.mistake("withheld means unsupported", caught_by="withheld")
+def counts_withheld(claims: list[Claim]) -> set[str]:
+    unsupported = ("uncorroborated", "withheld")
+    return {claim.id for claim in claims if claim.footing in ("own word", "own correction") and claim.status in unsupported}
+
+
+@own_word_only.mistake("uncorroborated is enough", caught_by="own word")
+def ignores_footing(claims: list[Claim]) -> set[str]:
+    return {claim.id for claim in claims if claim.status == "uncorroborated"}
+
+
+@own_word_only.accepted("a loop and a list")
+def with_a_loop(claims: list[Claim]) -> list[str]:
+    found = []
+    for claim in claims:
+        if claim.footing.startswith("own") and claim.status == "uncorroborated":
+            found.append(claim.id)
+    return found
+
+
+@own_word_only.accepted("a generator")
+def as_a_generator(claims: list[Claim]) -> Iterator[str]:
+    yield from sorted(resting_on_own_word(claims), reverse=True)
+
+
+own_word_only.hint(
+    "Two columns matter: footing and status.",
+    "There are two footings that are a party's own: “own word” and “own correction”.",
+    "Keep claim.id where the footing is one of those two and the status is “uncorroborated”. Leave `uttered` alone.",
+)
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 1.3 decide: do two statements meet?
+
+misses = Question(
+    "1.3",
+    kind="decide",
+    outcome="CASE-3",
+    minutes=14,
+    answer="misses",
+    returns=set[Finding],
+    in_table=set[str],
+    not_tested=("which of the two statements is true", "what either speaker meant"),
+)
+
+FIRST = Statement(
+    "first", "", "Ms Lund", "Harbour Fund", "brokered", "face data", "Birch Pay", "Lumen View", "asserts", "past", ""
+)
+SECOND = Statement("second", "", "Birch Pay", "Harbour Fund", "brokered", "face data", "Birch Pay", "Lumen View", "denies", "past", "")
+
+
+def _vary(statement: Statement, **given: Any) -> Statement:
+    return Statement(**{name: getattr(statement, name) for name in Statement.__slots__} | given)
+
+
+def _covers(wide: str, narrow: str) -> bool:
+    return wide == narrow or (wide == "any data" and narrow.endswith("data"))
+
+
+@misses.solution
+def ways_they_miss(first: Statement, second: Statement) -> Iterator[Finding]:
+    if first.stance == second.stance:
+        yield Finding(second.id, f"Both speakers {first.stance.removesuffix('s')} it.", "stance")
+    if first.subject != second.subject:
+        yield Finding(second.id, f"One speaks of {first.subject}, the other of {second.subject}.", "subject")
+    if not _covers(second.object, first.object):
+        yield Finding(second.id, f"One speaks of {first.object}, the other only of {second.object}.", "object")
+    if (first.giver, first.receiver) != (second.giver, second.receiver):
+        yield Finding(second.id, "The arrows point differently.", "direction")
+    if second.tense not in ("ever", first.tense):
+        yield Finding(second.id, f"One speaks of the {first.tense}, the other of the {second.tense}.", "tense")
+
+
+def _pair(rule: str, first: Statement, second: Statement) -> Published:
+    return Published(rule, (first, second), f"{first} | {second}")
+
+
+@misses.published
+def eight_pairs() -> Mapping[str, Published]:
+    return {
+        "p1": _pair("subject", FIRST, SECOND),
+        "p2": _pair("subject", FIRST, _vary(SECOND, subject="Ms Lund")),
+        "p3": _pair("tense", FIRST, _vary(SECOND, tense="present")),
+        "p4": _pair("tense", FIRST, _vary(SECOND, tense="ever")),
+        "p5": _pair("object", FIRST, _vary(SECOND, object="any data")),
+        "p6": _pair("object", _vary(FIRST, object="facial points"), SECOND),
+        "p7": _pair("direction", FIRST, _vary(SECOND, giver="Lumen View", receiver="Birch Pay")),
+        "p8": _pair("stance", FIRST, _vary(SECOND, stance="asserts")),
+    }
+
+
+@misses.rule("subject", "A firm and the person who heads it are two subjects: a denial about one leaves the other open.")
+def other_subject(draw: Draw) -> Iterator[tuple[Any, ...]]:
+    head, firm = draw.pick((("Mr Osei", "Osei Capital"), ("Ms Varga", "Varga Partners")))
+    yield _vary(FIRST, subject=firm), _vary(SECOND, subject=head)
+    yield _vary(FIRST, subject=firm), _vary(SECOND, subject=firm)
+
+
+@misses.rule("object", "A denial about all data covers face data; a denial about face data does not reach facial points.")
+def other_object(draw: Draw) -> Iterator[tuple[Any, ...]]:
+    yield _vary(FIRST, object="voice data"), _vary(SECOND, object="any data")
+    yield _vary(FIRST, object="voice data"), _vary(SECOND, object="face data")
+    yield _vary(FIRST, object="any data"), _vary(SECOND, object="face data")
+
+
+@misses.rule("direction", "An arrow has two ends: who gives and who receives.")
+def other_direction(draw: Draw) -> Iterator[tuple[Any, ...]]:
+    third = draw.pick(("Quill Photo", "Tern Maps"))
+    yield FIRST, _vary(SECOND, receiver=third)
+    yield FIRST, _vary(SECOND, giver=third)
+
+
+@misses.rule("tense", "“Does not” says nothing about “did”; “never” reaches every day up to the day it is said.")
+def other_tense(draw: Draw) -> Iterator[tuple[Any, ...]]:
+    yield FIRST, _vary(SECOND, tense="future")
+    yield _vary(FIRST, tense="present"), _vary(SECOND, tense="past")
+    yield _vary(FIRST, tense="present"), _vary(SECOND, tense="ever")
+
+
+@misses.rule("stance", "Two assertions, or two denials, do not contradict each other.")
+def same_stance(draw: Draw) -> Iterator[tuple[Any, ...]]:
+    yield _vary(FIRST, stance="denies"), SECOND
+    yield _vary(FIRST, stance="denies"), _vary(SECOND, stance="asserts")
+
+
+@misses.telling
+def tell_misses(arguments: tuple[Any, ...], expected: Any, got: Any) -> str:
+    first, second = arguments
+    wanted = _rule_names(expected) if expected else "none, because the two meet head-on"
+    found = _rule_names(got) if got else "none"
+    return f"First: {first}. Second: {second}. Misses: {wanted}; your answer finds {found}."
+
+
+def _rule_names(found: Any) -> str:
+    names = sorted(finding.rule if isinstance(finding, Finding) else finding for finding in found)
+    return ", ".join(names)
+
+
+@misses.table_entry
+def rules_only(found: Any) -> list[str]:
+    return sorted(finding.rule for finding in found)
+
+
+@misses.mistake("a firm is its head", caught_by="subject")
+def firm_is_head(first: Statement, second: Statement) -> Iterator[Finding]:
+    return (finding for finding in ways_they_miss(first, second) if finding.rule != "subject")
+
+
+@misses.mistake("a denial is a denial, whenever", caught_by="tense")
+def tense_does_not_matter(first: Statement, second: Statement) -> Iterator[Finding]:
+    return (finding for finding in ways_they_miss(first, second) if finding.rule != "tense")
+
+
+@misses.mistake("only the same words meet", caught_by="object")
+def same_object_or_nothing(first: Statement, second: Statement) -> Iterator[Finding]:
+    yield from (finding for finding in ways_they_miss(first, second) if finding.rule != "object")
+    if first.object != second.object:
+        yield Finding(second.id, "The things named differ.", "object")
+
+
+@misses.mistake("never is not the same as did not", caught_by="tense")
+def same_tense_or_nothing(first: Statement, second: Statement) -> Iterator[Finding]:
+    yield from (finding for finding in ways_they_miss(first, second) if finding.rule != "tense")
+    if first.tense != second.tense:
+        yield Finding(second.id, "The tenses differ.", "tense")
+
+
+@misses.mistake("it is the same data either way", caught_by="direction")
+def direction_does_not_matter(first: Statement, second: Statement) -> Iterator[Finding]:
+    return (finding for finding in ways_they_miss(first, second) if finding.rule != "direction")
+
+
+@misses.mistake("two voices are a contradiction", caught_by="stance")
+def stance_does_not_matter(first: Statement, second: Statement) -> Iterator[Finding]:
+    return (finding for finding in ways_they_miss(first, second) if finding.rule != "stance")
+
+
+@misses.accepted("a list of pairs (rule, where)")
+def as_pairs(first: Statement, second: Statement) -> list[tuple[str, str]]:
+    return [(finding.rule, finding.where) for finding in reversed(list(ways_they_miss(first, second)))]
+
+
+misses.hint(
+    "Compare one part at a time: stance, subject, object, giver and receiver, tense.",
+    "For object and tense ask whether the second statement *covers* the first: “any data” covers “face data”, “ever” covers every tense.",
+    'Begin with: if first.subject != second.subject: yield Finding(second.id, "two subjects", "subject").',
+)
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 1.4 weigh: established, asserted, unknown
+
+weighed = Question(
+    "1.4",
+    kind="weigh",
+    outcome="CASE-4",
+    minutes=9,
+    answer="weighed",
+    returns=Literal["established", "asserted", "unknown"],
+    not_tested=("records that this course has not seen",),
+)
+
+_RULE_OF = {
+    "w1": "the saying",
+    "w2": "the content",
+    "w3": "the content",
+    "w4": "the saying",
+    "w5": "the content",
+    "w6": "silence",
+    "w7": "ties",
+    "w8": "silence",
+    "w9": "ties",
+    "w10": "intent",
+}
+
+
+@weighed.published
+def ten_propositions() -> Mapping[str, Published]:
+    rows = {id: row("propositions", id) for id in _RULE_OF}
+    return {id: Published(_RULE_OF[id], (id,), f"{each.text} ({', '.join(each.claims)})") for id, each in rows.items()}
+
+
+@weighed.solution
+def standing_of(id: str) -> str:
+    return str(row("propositions", id).standing)
+
+
+weighed.rule("the saying", "That somebody said it is on record in several reports; whether it is so is another question.")(_nothing_more)
+weighed.rule("the content", "One party's word, given or taken back, leaves the content asserted: no contract, log or audit is public.")(
+    _nothing_more
+)
+weighed.rule("silence", "That no record was found settles nothing: it is neither a finding nor a clearance.")(_nothing_more)
+weighed.rule("ties", "Filings establish a holding or a seat. They establish no more than that.")(_nothing_more)
+weighed.rule("intent", "Only the speaker's own word speaks of what he meant.")(_nothing_more)
+
+
+@weighed.telling
+def tell_weighed(arguments: tuple[Any, ...], expected: Any, got: Any) -> str:
+    needed = {
+        "asserted": "A record from outside the parties would be needed to call it established: a contract, an outbound-traffic log, an audit.",
+        "unknown": "A published record would be needed to say more: none of our rows holds one.",
+        "established": "The row named behind it rests on more than one party's word.",
+    }
+    return f"You called {arguments[0]} “{got}”. {needed[expected]}"
+
+
+@weighed.mistake("a denial settles it", caught_by="the content")
+def denial_settles(id: str) -> str:
+    return "established" if id == "w3" else standing_of(id)
+
+
+@weighed.mistake("he was there, he must know", caught_by="the content")
+def remark_settles(id: str) -> str:
+    return "established" if id == "w2" else standing_of(id)
+
+
+@weighed.mistake("no finding is a clearance", caught_by="silence")
+def silence_clears(id: str) -> str:
+    return "established" if id == "w6" else standing_of(id)
+
+
+@weighed.mistake("withdrawn means never said", caught_by="the saying")
+def withdrawn_is_unsaid(id: str) -> str:
+    return "asserted" if id == "w1" else standing_of(id)
+
+
+@weighed.mistake("an apology proves a slip", caught_by="intent")
+def apology_proves(id: str) -> str:
+    return "established" if id == "w10" else standing_of(id)
+
+
+@weighed.mistake("a company's filing is just its word", caught_by="ties")
+def filings_are_words(id: str) -> str:
+    return "asserted" if id in ("w7", "w9") else standing_of(id)
+
+
+weighed.accepted("capitals and spaces")(lambda id: f" {standing_of(id).title()} ")
+weighed.hint(
+    "Split each sentence in two: that it was said, and what it says.",
+    "Look the rows up: row('claims', 'N06').footing. Own word leaves the content asserted.",
+    "Four are established, four asserted, two unknown.",
+)
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 1.5 compute: what does a correction change?
+
+changed = Question(
+    "1.5",
+    kind="compute",
+    outcome="CASE-5",
+    minutes=9,
+    answer="changed",
+    returns=dict[str, set[str]],
+    not_tested=("why the speaker corrected himself", "which of the two accounts is true"),
+)
+
+
+@changed.solution
+def what_changed(before: dict[str, str], after: dict[str, str]) -> dict[str, set[str]]:
+    return {
+        "kept": {part for part in before if after.get(part) == before[part]},
+        "withdrawn": {part for part in before if part in after and after[part] != before[part]},
+        "silent": {part for part in before if part not in after},
+        "added": {part for part in after if part not in before},
+    }
+
+
+_PARTS = ("sought partners", "named Birch Pay", "obtained recordings", "studied the market", "supplied software")
+
+
+def _said(parts: list[str], stance: str = "asserts") -> dict[str, str]:
+    return dict.fromkeys(parts, stance)
+
+
+@changed.rule("kept", "What both accounts say alike is kept: it is neither new nor withdrawn.")
+def kept_parts(draw: Draw) -> Iterator[tuple[Any, ...]]:
+    for count in (1, 2, 3):
+        parts = draw.some(_PARTS, count)
+        yield _said(parts), _said(parts)
+
+
+@changed.rule("withdrawn", "A part is withdrawn when the second account says the opposite of the first, and only then.")
+def withdrawn_parts(draw: Draw) -> Iterator[tuple[Any, ...]]:
+    for count in (1, 2):
+        parts = draw.some(_PARTS, count)
+        yield _said(parts), _said(parts, "denies")
+
+
+@changed.rule("silent", "Silence withdraws nothing: a part that the correction does not mention is left open.")
+def silent_parts(draw: Draw) -> Iterator[tuple[Any, ...]]:
+    for count in (1, 2):
+        yield _said(draw.some(_PARTS, count)), {}
+
+
+@changed.rule("added", "A part that only the second account has is added, even when it is a denial.")
+def added_parts(draw: Draw) -> Iterator[tuple[Any, ...]]:
+    yield {}, _said(draw.some(_PARTS, 1), "denies")
+    yield {}, _said(draw.some(_PARTS, 2))
+
+
+@changed.telling
+def tell_changed(arguments: tuple[Any, ...], expected: Any, got: Any) -> str:
+    before, after = arguments
+    missing = sorted(set(expected) - set(got))
+    if missing:
+        return f"Your answer has no “{missing[0]}”; it needs kept, withdrawn, silent and added, empty ones too."
+    key = next((key for key in expected if expected[key] != got[key]), "")
+    extra = sorted(set(got) - set(expected))
+    if not key:
+        return f"Your answer has “{extra[0]}”, which the task does not ask for."
+    return f"Before: {_listed(before)}. After: {_listed(after)}. “{key}” should be {_set(expected[key])}; yours is {_set(got[key])}."
+
+
+def _listed(account: dict[str, str]) -> str:
+    return "; ".join(f"{stance} {part}" for part, stance in account.items()) or "nothing"
+
+
+def _set(parts: Any) -> str:
+    return ", ".join(sorted(parts)) or "empty"
+
+
+@changed.mistake("what is not repeated is withdrawn", caught_by="silent")
+def silence_withdraws(before: dict[str, str], after: dict[str, str]) -> dict[str, set[str]]:
+    right = what_changed(before, after)
+    return right | {"withdrawn": right["withdrawn"] | right["silent"], "silent": set()}
+
+
+@changed.mistake("what is repeated is new", caught_by="kept")
+def repeating_adds(before: dict[str, str], after: dict[str, str]) -> dict[str, set[str]]:
+    right = what_changed(before, after)
+    return right | {"added": right["added"] | right["kept"]}
+
+
+@changed.mistake("a denial adds nothing", caught_by="added")
+def denials_add_nothing(before: dict[str, str], after: dict[str, str]) -> dict[str, set[str]]:
+    right = what_changed(before, after)
+    return right | {"added": {part for part in right["added"] if after[part] == "asserts"}}
+
+
+@changed.mistake("mentioned again is kept", caught_by="withdrawn")
+def mentioned_is_kept(before: dict[str, str], after: dict[str, str]) -> dict[str, set[str]]:
+    right = what_changed(before, after)
+    return right | {"kept": right["kept"] | right["withdrawn"], "withdrawn": set()}
+
+
+@changed.accepted("with set arithmetic, as lists")
+def with_sets(before: dict[str, str], after: dict[str, str]) -> dict[str, list[str]]:
+    same = {part for part, stance in after.items() if before.get(part) == stance}
+    both = before.keys() & after.keys()
+    return {
+        "added": sorted(after.keys() - before.keys()),
+        "silent": sorted(before.keys() - after.keys()),
+        "withdrawn": sorted(both - same),
+        "kept": sorted(same),
+    }
+
+
+changed.hint(
+    "Every part of `before` lands in exactly one of kept, withdrawn, silent.",
+    "after.get(part) gives the stance in the second account, or None where it is silent.",
+    '"added" is what is in `after` and not in `before`, whatever its stance.',
+)
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 1.6 discuss
+
+desk = Question("1.6", kind="discuss", outcome="CASE-4", minutes=12)
+
+QUESTIONS = (speaks_of, own_word_only, misses, weighed, changed, desk)

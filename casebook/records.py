@@ -1,0 +1,253 @@
+"""Which things does the course speak of?
+
+Each record is one row of a table in `data/`, frozen, with the table's own column names. `data/datapackage.json` is where
+every column is explained; the words a column may take are the `Literal` types here, and a test holds the two together.
+
+>>> Rule.in_force.__doc__
+'Did the rule apply on that day?'
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+About = Literal["data", "algorithm", "both", "other"]
+Footing = Literal[
+    "own word",
+    "own correction",
+    "third-party report",
+    "registry record",
+    "official finding",
+    "inference",
+    "unnamed opinion",
+    "none",
+]
+Standing = Literal["corroborated", "partly", "uncorroborated", "contradicted", "withheld"]
+Stance = Literal["asserts", "denies", "supposes"]
+Tense = Literal["past", "present", "future", "ever"]
+Jurisdiction = Literal["CN", "EU", "US-IL"]
+Force = Literal["binding", "recommended standard", "guidance", "party policy"]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document that a row rests on, and how much of it was read on the day it was last checked."""
+
+    id: str
+    title: str
+    publisher: str
+    date: str
+    lang: str
+    kind: str
+    url: str
+    read: Literal["full", "part", "no"]
+    last_checked: date
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A person, firm, outlet or authority that speaks or is spoken of."""
+
+    id: str
+    name: str
+    name_zh: str
+    kind: str
+    role: str
+    source: str
+    last_checked: date
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One thing that somebody says: who, when, about what, on what footing, and how its content stands today.
+
+    `uttered` is about the saying, `status` about what is said: a denial can be certainly uttered and quite uncorroborated.
+    """
+
+    id: str
+    line: int | None
+    date: str
+    speaker: str
+    kind: Literal["statement", "event", "figure", "background", "opinion", "headline"]
+    about: About
+    paraphrase: str
+    phrase_zh: str
+    uttered: Literal["confirmed", "article only", "not applicable"]
+    footing: Footing
+    status: Standing
+    correction: str
+    stated_in: str
+    checked_against: str
+    last_checked: date
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """One of the twenty headlines that the article lists, described and never repeated."""
+
+    id: str
+    position: int
+    line: int
+    outlet: str
+    date: str
+    paraphrase: str
+    phrase_zh: str
+    form: Literal["statement", "question", "imperative", "exclamation"]
+    attributed: Literal["yes", "partly", "no"]
+    framing: str
+    correction: str
+    stated_in: str
+    checked_against: str
+    last_checked: date
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A dated event of the case. `time` is local, in words no finer than a source gives it, or empty."""
+
+    id: str
+    date: str
+    time: str
+    title: str
+    lane: Literal["company", "day"]
+    claim: str
+    source: str
+    last_checked: date
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One arrow of a claim, taken apart: whose act, what would move, from whom to whom, asserted or denied, and when.
+
+    An empty `giver` or `receiver` means that the statement names none; `scope` is the limit that the wording sets.
+    """
+
+    id: str
+    claim: str
+    speaker: str
+    subject: str
+    act: str
+    object: str
+    giver: str
+    receiver: str
+    stance: Stance
+    tense: Tense
+    scope: str
+
+    def __str__(self) -> str:
+        """The statement as one line, for a table of cases.
+
+        >>> print(Statement("s1", "", "Ant", "Ant", "supplied", "face data", "Ant", "Megvii", "denies", "ever", "any"))
+        Ant denies: Ant supplied face data (Ant → Megvii), ever; any
+        """
+        arrow = f" ({self.giver or '?'} → {self.receiver or '?'})" if self.giver or self.receiver else ""
+        return f"{self.speaker} {self.stance}: {self.subject} {self.act} {self.object}{arrow}, {self.tense}" + (
+            f"; {self.scope}" if self.scope else ""
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A dated rule. `in_force_until` is its last day in force, or None while it still applies."""
+
+    id: str
+    instrument: str
+    instrument_zh: str
+    provision: str
+    jurisdiction: Jurisdiction
+    adopted: date
+    in_force_since: date
+    in_force_until: date | None
+    theme: str
+    force: Force
+    addressee: str
+    scope: str
+    exemptions: str
+    paraphrase: str
+    source: str
+    confidence: Literal["high", "medium", "low"]
+    last_checked: date
+
+    def in_force(self, on: date) -> bool:
+        """Did the rule apply on that day?"""
+        return self.in_force_since <= on and (self.in_force_until is None or on <= self.in_force_until)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposition:
+    """A sentence about the case, with how it stands on the rows named: established, only asserted, or unknown."""
+
+    id: str
+    text: str
+    standing: Literal["established", "asserted", "unknown"]
+    claims: tuple[str, ...]
+    used_in: Literal["chapter", "exercise"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One blind reader's verdict on one published case. Where two readers differ, the case is discussed, never scored."""
+
+    id: str
+    question: str
+    case: str
+    reader: str
+    verdict: str
+    read_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a reader can do afterwards, said with a verb that can be watched."""
+
+    id: str
+    chapter: int
+    does: str
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word that the course uses in one sense, with the standard or statute that sense comes from."""
+
+    id: str
+    term: str
+    term_zh: str
+    definition: str
+    standard: str
+    source: str
+    last_checked: date
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """One chapter: its question, its file, the minutes it asks for, and the day its law was last reviewed."""
+
+    number: int
+    slug: str
+    title: str
+    question: str
+    reading_minutes: int
+    law_reviewed: date
+
+
+TABLES: dict[str, type] = {
+    "sources": Source,
+    "parties": Party,
+    "claims": Claim,
+    "headlines": Headline,
+    "timeline": Event,
+    "statements": Statement,
+    "rules": Rule,
+    "outcomes": Outcome,
+    "glossary": Term,
+    "chapters": Chapter,
+    "propositions": Proposition,
+    "readings": Reading,
+}
+"""Which record each table of `data/` holds."""
+
+RECORDS: dict[str, type] = {kind.__name__: kind for kind in TABLES.values()}
+"""The records that may cross to a learner's code, by name."""
