@@ -8,9 +8,9 @@ questions; `questions/` holds the exercises and `checking` is what a notebook ca
 'The remark'
 """
 
-from casebook.checking import check, hint
+from casebook.checking import cases, check, hint
 from casebook.findings import Finding, Report
 from casebook.tables import frame, row, table
 
-__all__ = ["Finding", "Report", "check", "frame", "hint", "row", "table"]
+__all__ = ["Finding", "Report", "cases", "check", "frame", "hint", "row", "table"]
 __version__ = "0.1.0"

@@ -72,11 +72,13 @@ class InProcess:
         self._out = _Printed()
 
     def form(self, name: str) -> Form:
+        """What stands under that name; the starter's three dots count as nothing."""
         if name not in self._names or self._names[name] is ...:
             return "missing"
         return "function" if callable(self._names[name]) else "value"
 
     def call(self, name: str, arguments: list[Plain]) -> Plain:
+        """Call it with records made from the plain arguments, within the deadline."""
         work = self._names[name]
 
         def answer() -> Plain:
@@ -97,6 +99,7 @@ class InProcess:
             raise Raised(type(problem).__name__, _message(problem), _own_frames(problem)) from None
 
     def printed(self) -> str:
+        """What the calls so far have printed."""
         return self._out.text()
 
 

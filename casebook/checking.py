@@ -8,17 +8,20 @@ Nothing is sent anywhere and nothing is stored.
   Replace the three dots with your answer, run the cell, then check again.
 >>> print(check("1.22", ...))
 1.22: cannot be checked yet
-  There is no question 1.22; the nearest are 1.2, 1.1, 1.3.
+  There is no question 1.22; the nearest are 1.2, 1.6, 1.5.
 """
 
 from __future__ import annotations
 
 import difflib
-from typing import Any
+import html
+import textwrap
+from collections.abc import Mapping
 
 from casebook.answers import SECONDS, InProcess
 from casebook.examine import PUBLIC_SEED, examine
 from casebook.findings import Report
+from casebook.question import Published
 from casebook.questions import NoSuchQuestion, all_questions, find
 
 _shown: dict[str, int] = {}
@@ -58,13 +61,32 @@ def hint(id: str) -> Text:
     return Text(f"Hint {number + 1} of {len(question.hints)}: {question.hints[number]}")
 
 
-def cases(id: str) -> list[dict[str, Any]]:
-    """The published cases of question `id`, a mapping each: for `pandas.DataFrame(cases("1.3"))`, or for reading.
+class Cases(list[Published]):
+    """Published cases that show themselves: wrapped text in a terminal, a list in a notebook."""
 
-    >>> cases("1.3")[0]["case"]
-    'p1'
+    def __init__(self, published: Mapping[str, Published]) -> None:
+        super().__init__(published.values())
+        self.ids = tuple(published)
+
+    def __repr__(self) -> str:
+        lines = (
+            textwrap.fill(f"{id}  {case.words}", 100, subsequent_indent="    ") for id, case in zip(self.ids, self, strict=True)
+        )
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        items = (f"<dt>{id}</dt><dd>{html.escape(case.words)}</dd>" for id, case in zip(self.ids, self, strict=True))
+        return f'<dl class="casebook-cases">{"".join(items)}</dl>'
+
+
+def cases(id: str) -> Cases:
+    """The cases of question `id` that everybody sees.
+
+    >>> cases("1.1")  # doctest: +ELLIPSIS
+    L04  The article reports Lee as saying that ...
+    N03 ...
     """
-    return [{"case": key, "words": case.words} for key, case in find(id).publish().items()]
+    return Cases(find(id).publish())
 
 
 def _no_such_question(id: str) -> str:

@@ -14,8 +14,9 @@ again, so a loop that swallows every exception is ended too:
 Traceback (most recent call last):
 casebook.deadline.Overdue: the call took longer than 0.1 seconds and was stopped
 
-A built-in that never comes back to Python (`sum(range(10**15))`) takes no steps and cannot be ended this way: the error
-says so, and the kernel's own interrupt or restart is left. Where threads do not exist (a page), the caller brings its
+A built-in that never comes back to Python takes no steps and cannot be ended this way. Where it lets other threads run
+(`time.sleep(1e9)`), the error says so; where it does not (`sum(range(10**15))`), nothing in this process can speak, and
+the kernel's own restart is left. Where threads do not exist (a page), the caller brings its
 own deadline and does not call this module.
 """
 
@@ -33,8 +34,8 @@ GRACE = 2.0
 """Seconds that a stopped call gets to end."""
 
 
-class Stopped(BaseException):
-    """Raised inside a call whose time is up. Not an `Exception`, so that `except Exception` lets it through."""
+class Stopped(SystemExit):
+    """Raised inside a call whose time is up: not an `Exception`, and one that ends a thread without a word."""
 
 
 class Overdue(Exception):
@@ -48,7 +49,6 @@ class Overdue(Exception):
 
 def within(seconds: float, call: Callable[[], Any]) -> Any:
     """Run `call` and return what it returns, or raise what it raises; raise `Overdue` after `seconds`."""
-    done = threading.Event()
     outcome: list[Any] = []
 
     def run() -> None:
@@ -56,36 +56,31 @@ def within(seconds: float, call: Callable[[], Any]) -> Any:
             outcome.extend((True, call()))
         except BaseException as problem:
             outcome.extend((False, problem))
-        finally:
-            done.set()
 
     thread = threading.Thread(target=run, daemon=True, name="casebook answer")
     thread.start()
-    if not done.wait(seconds):
-        with _stopping(thread, run.__code__):
-            ended = done.wait(GRACE)
-        raise Overdue(seconds, ended)
+    thread.join(seconds)
+    if thread.is_alive():
+        stopping = _by_monitoring if hasattr(sys, "monitoring") else _by_tracing
+        with stopping(thread, run.__code__, outcome):
+            thread.join(GRACE)
+        raise Overdue(seconds, not thread.is_alive())
     returned, value = outcome
     if returned:
         return value
     raise value
 
 
-@contextmanager
-def _stopping(thread: threading.Thread, ours: CodeType) -> Iterator[None]:
-    """While this lasts, every step that `thread` takes in code that is not ours raises `Stopped`."""
-    stopping = _by_monitoring if hasattr(sys, "monitoring") else _by_tracing
-    with stopping(thread, ours):
-        yield
+# While one of these lasts, every step that `thread` takes outside `ours` raises `Stopped`, until there is an outcome.
 
 
 @contextmanager
-def _by_monitoring(thread: threading.Thread, ours: CodeType) -> Iterator[None]:
+def _by_monitoring(thread: threading.Thread, ours: CodeType, outcome: list[Any]) -> Iterator[None]:
     """Python 3.12 and later: the interpreter calls us at each line, jump and call, in every thread."""
     monitoring: Any = getattr(sys, "monitoring")  # noqa: B009 (3.11 has no such name to look up)
 
     def step(code: CodeType, *_: object) -> None:
-        if threading.get_ident() == thread.ident and code is not ours and code.co_filename != threading.__file__:
+        if threading.get_ident() == thread.ident and code is not ours and not outcome:
             raise Stopped
 
     steps = monitoring.events.LINE | monitoring.events.JUMP | monitoring.events.PY_START
@@ -102,7 +97,7 @@ def _by_monitoring(thread: threading.Thread, ours: CodeType) -> Iterator[None]:
 
 
 @contextmanager
-def _by_tracing(thread: threading.Thread, ours: CodeType) -> Iterator[None]:
+def _by_tracing(thread: threading.Thread, ours: CodeType, outcome: list[Any]) -> Iterator[None]:
     """Python 3.11: inject the exception; being made, it arms a trace that injects the next at every line."""
     over = threading.Event()
 
@@ -110,7 +105,7 @@ def _by_tracing(thread: threading.Thread, ours: CodeType) -> Iterator[None]:
         ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread.ident or 0), ctypes.py_object(Armed))
 
     def trace(frame: FrameType, event: str, argument: object) -> Any:
-        if over.is_set():
+        if outcome or frame.f_code is ours:
             return None
         inject()
         return trace
@@ -125,7 +120,7 @@ def _by_tracing(thread: threading.Thread, ours: CodeType) -> Iterator[None]:
             sys.settrace(trace)
 
     def keep_injecting() -> None:
-        while thread.is_alive() and not over.wait(0.005):
+        while not (outcome or over.wait(0.005)):
             inject()
 
     injector = threading.Thread(target=keep_injecting, daemon=True)

@@ -26,11 +26,15 @@ PUBLIC_SEED = 20200912
 """What a notebook or a page draws its cases from. Grading brings a seed of its own."""
 
 
+FOR_DISCUSSION = (
+    "This question is for discussion and nothing checks it. Hold your text against the rubric and the two model answers."
+)
+
+
 def examine(question: Question, answer: Answer, *, seed: int = PUBLIC_SEED) -> Report:
     """Report on one answer. The same seed gives the same report on every supported Python."""
     if question.kind == "discuss":
-        note = "This question is for discussion and nothing checks it. Hold your text against the rubric and the two model answers."
-        return Report(question.id, "cannot_check", note=note)
+        return Report(question.id, "cannot_check", note=FOR_DISCUSSION)
     form = answer.form(question.answer)
     if form == "missing":
         return _report(question, answer, "not_attempted")
@@ -73,11 +77,11 @@ def _outcome(question: Question) -> str:
 
 
 def _by_calls(question: Question, answer: Answer, seed: int) -> tuple[Finding, ...]:
-    findings = []
+    findings: list[Finding] = []
     blank = total = 0
     contested = contested_cases(question.id)
     for criterion in question.criteria.values():
-        failures = []
+        failures: list[tuple[int, int, Finding]] = []
         for id, arguments in question.cases(criterion, seed):
             if id in contested:
                 continue
@@ -97,7 +101,9 @@ def _by_calls(question: Question, answer: Answer, seed: int) -> tuple[Finding, .
     if blank == total:
         raise _NotAttempted
     if blank:
-        raise _Unusable("form", f"Your function returned nothing in {blank} of {total} cases. Is a `return` missing on some path?")
+        raise _Unusable(
+            "form", f"Your function returned nothing in {blank} of {total} cases. Is a `return` missing on some path?"
+        )
     return tuple(findings)
 
 

@@ -58,7 +58,7 @@ _HEADINGS: dict[Status, str] = {
 _SIGNS: dict[Status, str] = {"passed": "✓", "wrong": "✗", "not_attempted": "…", "cannot_check": "!"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Report:
     """The findings on one subject, with the four ways a check can end.
 
@@ -99,6 +99,8 @@ class Report:
             lines.append(f"  Not tested: {'; '.join(self.not_tested)}.")
         return "\n".join(lines)
 
+    __repr__ = __str__  # what a terminal shows where a notebook shows the panel
+
     def to_json(self, *, cases: bool = True) -> dict[str, Any]:
         """The report as plain data; `cases=False` leaves out the inputs, which grading keeps to itself.
 
@@ -130,7 +132,8 @@ class Report:
             parts.append(f"<p><small>Not tested: {_escape('; '.join(self.not_tested))}.</small></p>")
         style = "border-inline-start:.3rem solid currentColor;padding:.1rem 1rem;margin:.5rem 0;max-width:46rem"
         label = _escape(f"Result of {self.subject}")
-        return f'<div class="casebook-report casebook-{self.status}" role="group" aria-label="{label}" style="{style}">{"".join(parts)}</div>'
+        kind = f"casebook-report casebook-{self.status}"
+        return f'<div class="{kind}" role="group" aria-label="{label}" style="{style}">{"".join(parts)}</div>'
 
 
 def _item(finding: Finding) -> str:

@@ -30,13 +30,14 @@ from typing import Any, Literal, TypeVar
 Kind = Literal["predict", "compute", "decide", "weigh", "discuss"]
 Work = Callable[..., Any]
 Item = TypeVar("Item")
+Function = TypeVar("Function", bound=Work)
 
 
 class Draw:
     """Chance from a seed: the same seed draws the same on every Python, because only `random()` is asked.
 
     >>> [Draw("a seed").below(10) for _ in range(3)]
-    [9, 9, 9]
+    [3, 3, 3]
     """
 
     def __init__(self, seed: str) -> None:
@@ -121,7 +122,7 @@ class Question:
         """The number before the dot."""
         return int(self.id.partition(".")[0])
 
-    def solution(self, work: Work) -> Work:
+    def solution(self, work: Function) -> Function:
         """The reference solution: what every case is compared with."""
         self.solve = work
         return work
@@ -135,10 +136,10 @@ class Question:
 
         return keep
 
-    def mistake(self, name: str, *, caught_by: str) -> Callable[[Work], Work]:
+    def mistake(self, name: str, *, caught_by: str) -> Callable[[Function], Function]:
         """A named misconception, over code that commits it."""
 
-        def keep(work: Work) -> Work:
+        def keep(work: Function) -> Function:
             self.mistakes.append(Mistake(name, caught_by, work))
             return work
 

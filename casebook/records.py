@@ -9,8 +9,8 @@ every column is explained; the words a column may take are the `Literal` types h
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
-from datetime import date
 from typing import Literal
 
 About = Literal["data", "algorithm", "both", "other"]
@@ -43,7 +43,7 @@ class Source:
     kind: str
     url: str
     read: Literal["full", "part", "no"]
-    last_checked: date
+    last_checked: dt.date
     note: str = ""
 
 
@@ -57,7 +57,7 @@ class Party:
     kind: str
     role: str
     source: str
-    last_checked: date
+    last_checked: dt.date
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ class Claim:
     correction: str
     stated_in: str
     checked_against: str
-    last_checked: date
+    last_checked: dt.date
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ class Headline:
     correction: str
     stated_in: str
     checked_against: str
-    last_checked: date
+    last_checked: dt.date
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ class Event:
     lane: Literal["company", "day"]
     claim: str
     source: str
-    last_checked: date
+    last_checked: dt.date
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,9 +158,9 @@ class Rule:
     instrument_zh: str
     provision: str
     jurisdiction: Jurisdiction
-    adopted: date
-    in_force_since: date
-    in_force_until: date | None
+    adopted: dt.date
+    in_force_since: dt.date
+    in_force_until: dt.date | None
     theme: str
     force: Force
     addressee: str
@@ -169,9 +169,9 @@ class Rule:
     paraphrase: str
     source: str
     confidence: Literal["high", "medium", "low"]
-    last_checked: date
+    last_checked: dt.date
 
-    def in_force(self, on: date) -> bool:
+    def in_force(self, on: dt.date) -> bool:
         """Did the rule apply on that day?"""
         return self.in_force_since <= on and (self.in_force_until is None or on <= self.in_force_until)
 
@@ -196,7 +196,7 @@ class Reading:
     case: str
     reader: str
     verdict: str
-    read_on: date
+    read_on: dt.date
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +218,7 @@ class Term:
     definition: str
     standard: str
     source: str
-    last_checked: date
+    last_checked: dt.date
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +230,7 @@ class Chapter:
     title: str
     question: str
     reading_minutes: int
-    law_reviewed: date
+    law_reviewed: dt.date
 
 
 TABLES: dict[str, type] = {

@@ -8,7 +8,7 @@ from an installed wheel, from a wheel that is only on the path, and in a page.
 'ant'
 >>> row("claims", "N99")
 Traceback (most recent call last):
-casebook.tables.NotInTable: data/claims.csv has no row N99 (the nearest ids are N09, N08, N07)
+casebook.tables.NotInTable: data/claims.csv has no row N99 (the nearest ids are N09)
 """
 
 from __future__ import annotations

@@ -146,7 +146,9 @@ def resting_on_own_word(claims: list[Claim]) -> set[str]:
     }
 
 
-@own_word_only.rule("own word", "A claim rests on its speaker's word alone when its footing is “own word” and nothing bears it out.")
+@own_word_only.rule(
+    "own word", "A claim rests on its speaker's word alone when its footing is “own word” and nothing bears it out."
+)
 def plain_own_word(draw: Draw) -> Iterator[tuple[Any, ...]]:
     others = ("third-party report", "registry record", "official finding", "none")
     yield ([_claim(1, draw)],)
@@ -167,7 +169,9 @@ def certainly_said(draw: Draw) -> Iterator[tuple[Any, ...]]:
     yield ([_claim(1, draw, uttered="confirmed"), _claim(2, draw)],)
 
 
-@own_word_only.rule("checked", "Where something outside the speaker bears on the content, it no longer rests on that word only.")
+@own_word_only.rule(
+    "checked", "Where something outside the speaker bears on the content, it no longer rests on that word only."
+)
 def checked_elsewhere(draw: Draw) -> Iterator[tuple[Any, ...]]:
     for status in _CHECKED:
         yield ([_claim(1, draw, status=status)],)
@@ -255,7 +259,9 @@ misses = Question(
 FIRST = Statement(
     "first", "", "Ms Lund", "Harbour Fund", "brokered", "face data", "Birch Pay", "Lumen View", "asserts", "past", ""
 )
-SECOND = Statement("second", "", "Birch Pay", "Harbour Fund", "brokered", "face data", "Birch Pay", "Lumen View", "denies", "past", "")
+SECOND = Statement(
+    "second", "", "Birch Pay", "Harbour Fund", "brokered", "face data", "Birch Pay", "Lumen View", "denies", "past", ""
+)
 
 
 def _vary(statement: Statement, **given: Any) -> Statement:
@@ -281,7 +287,7 @@ def ways_they_miss(first: Statement, second: Statement) -> Iterator[Finding]:
 
 
 def _pair(rule: str, first: Statement, second: Statement) -> Published:
-    return Published(rule, (first, second), f"{first} | {second}")
+    return Published(rule, (first, second), f"First: {first}. Second: {second}.")
 
 
 @misses.published
@@ -433,10 +439,12 @@ def standing_of(id: str) -> str:
     return str(row("propositions", id).standing)
 
 
-weighed.rule("the saying", "That somebody said it is on record in several reports; whether it is so is another question.")(_nothing_more)
-weighed.rule("the content", "One party's word, given or taken back, leaves the content asserted: no contract, log or audit is public.")(
+weighed.rule("the saying", "That somebody said it is on record in several reports; whether it is so is another question.")(
     _nothing_more
 )
+weighed.rule(
+    "the content", "One party's word, given or taken back, leaves the content asserted: no contract, log or audit is public."
+)(_nothing_more)
 weighed.rule("silence", "That no record was found settles nothing: it is neither a finding nor a clearance.")(_nothing_more)
 weighed.rule("ties", "Filings establish a holding or a seat. They establish no more than that.")(_nothing_more)
 weighed.rule("intent", "Only the speaker's own word speaks of what he meant.")(_nothing_more)
@@ -569,25 +577,25 @@ def _set(parts: Any) -> str:
 
 @changed.mistake("what is not repeated is withdrawn", caught_by="silent")
 def silence_withdraws(before: dict[str, str], after: dict[str, str]) -> dict[str, set[str]]:
-    right = what_changed(before, after)
+    right: dict[str, set[str]] = what_changed(before, after)
     return right | {"withdrawn": right["withdrawn"] | right["silent"], "silent": set()}
 
 
 @changed.mistake("what is repeated is new", caught_by="kept")
 def repeating_adds(before: dict[str, str], after: dict[str, str]) -> dict[str, set[str]]:
-    right = what_changed(before, after)
+    right: dict[str, set[str]] = what_changed(before, after)
     return right | {"added": right["added"] | right["kept"]}
 
 
 @changed.mistake("a denial adds nothing", caught_by="added")
 def denials_add_nothing(before: dict[str, str], after: dict[str, str]) -> dict[str, set[str]]:
-    right = what_changed(before, after)
+    right: dict[str, set[str]] = what_changed(before, after)
     return right | {"added": {part for part in right["added"] if after[part] == "asserts"}}
 
 
 @changed.mistake("mentioned again is kept", caught_by="withdrawn")
 def mentioned_is_kept(before: dict[str, str], after: dict[str, str]) -> dict[str, set[str]]:
-    right = what_changed(before, after)
+    right: dict[str, set[str]] = what_changed(before, after)
     return right | {"kept": right["kept"] | right["withdrawn"], "withdrawn": set()}
 
 

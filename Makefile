@@ -1,0 +1,80 @@
+# Three Red Lines. `make help` lists the targets. BUILD=/some/folder puts .venv and _build there.
+
+# Relative by default, so that a blank in the path of the checkout does no harm.
+BUILD ?= .
+PYTHON ?= python3
+VENV := $(BUILD)/.venv
+BIN := $(VENV)/bin
+OUT := $(BUILD)/_build
+NODE := $(OUT)/node
+HTML := $(OUT)/html
+PORT ?= 8000
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DELETE_ON_ERROR:
+export PYTHONUTF8 := 1
+export PYTHONDONTWRITEBYTECODE := 1
+
+.PHONY: help
+help: ## list every target
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
+
+.PHONY: book
+book: $(OUT)/book-tools $(OUT)/node-packages ## build the book and print its address
+	"$(BIN)/jupyter-book" build -W --keep-going -n --path-output "$(BUILD)" .
+	@echo "The book: file://$$(cd "$(HTML)" && pwd)/index.html"
+
+.PHONY: serve
+serve: book ## build the book and serve it on localhost
+	@echo "The book: http://localhost:$(PORT)/ (stop with Ctrl+C)"
+	"$(BIN)/python" -m http.server --bind 127.0.0.1 --directory "$(HTML)" $(PORT)
+
+.PHONY: test
+test: check book $(OUT)/test-tools ## every test: quick checks, the book built strictly, and the tests in Chromium
+	BUILD="$(BUILD)" "$(BIN)/python" -m pytest
+
+.PHONY: check
+check: $(OUT)/test-tools ## quick checks: lint, format, types, spelling, notebooks in step
+	"$(BIN)/ruff" check .
+	"$(BIN)/ruff" format --check .
+	"$(BIN)/mypy" --cache-dir "$(OUT)/.mypy_cache"
+	"$(BIN)/codespell" README.md CONTRIBUTING.md index.md chapters exercises reference casebook tests data
+
+.PHONY: notebooks
+notebooks: $(OUT)/book-tools ## write exercises/*.ipynb from their sources
+	"$(BIN)/python" -m casebook.book.notebooks exercises
+
+.PHONY: pictures
+pictures: $(OUT)/test-tools $(OUT)/node-packages ## draw the figures' static pictures that are missing, remove orphans
+	"$(BIN)/jupyter-book" build --keep-going -n --path-output "$(BUILD)" . > "$(OUT)/pictures.log" 2>&1 || true
+	"$(BIN)/python" -m casebook.book.pictures "$(OUT)" pictures "$(NODE)/node_modules/plotly.js-cartesian-dist-min/plotly-cartesian.min.js"
+
+.PHONY: lock
+lock: ## remake the two lock files from the pins (needs uv)
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate requirements.txt -o requirements.lock
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -c requirements.lock requirements.txt tests/requirements.txt -o tests/requirements.lock
+
+.PHONY: clean
+clean: ## remove what was built; the environment stays
+	rm -rf "$(OUT)"
+
+# What the targets stand on: an environment from the lock with hashes, and npm packages by name with hashes.
+
+$(VENV)/pyvenv.cfg:
+	@"$(PYTHON)" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || \
+	  { "$(PYTHON)" --version; echo "The book needs Python 3.11, 3.12 or 3.13. Choose one: make PYTHON=python3.12 …"; exit 1; }
+	"$(PYTHON)" -m venv "$(VENV)"
+
+$(OUT)/book-tools: requirements.lock pyproject.toml | $(VENV)/pyvenv.cfg
+	"$(BIN)/pip" install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	"$(BIN)/pip" install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	mkdir -p "$(OUT)" && touch "$@"
+
+$(OUT)/test-tools: tests/requirements.lock $(OUT)/book-tools
+	"$(BIN)/pip" install --quiet --disable-pip-version-check --require-hashes -r tests/requirements.lock
+	touch "$@"
+
+$(OUT)/node-packages: casebook/book/package-lock.json $(OUT)/book-tools
+	mkdir -p "$(NODE)" && cp casebook/book/package.json casebook/book/package-lock.json "$(NODE)/"
+	bin="$$(cd "$(BIN)" && pwd)" && cd "$(NODE)" && PATH="$$bin:$$PATH" npm ci --silent --ignore-scripts --no-audit --no-fund
+	touch "$@"

@@ -1,0 +1,57 @@
+"""The zip beside each exercise: its notebook, the package as a wheel, and the data. The same bytes each time."""
+
+from __future__ import annotations
+
+import os
+import zipfile
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from hatchling.builders.wheel import WheelBuilder
+from sphinx.application import Sphinx
+
+EPOCH = (2020, 9, 12, 0, 0, 0)
+
+READ_ME = """\
+Three Red Lines, exercise {slug}
+
+1. Unzip this folder (do not open the notebook inside the zip).
+2. Open {slug}.ipynb in Jupyter: JupyterLab, Notebook, VS Code, or a hosted one you upload the whole folder to.
+3. Run the cells from the top. The checks are in {wheel}; the notebook finds it beside itself, nothing is installed.
+
+Needs Python 3.11 or later. Nothing here uses the network. The tables in data/ are described in data/datapackage.json.
+Code: MIT. Text and data: CC BY 4.0.
+"""
+
+
+def wheel(root: Path, folder: Path) -> Path:
+    """Build the package's wheel from `root` into `folder`, reproducibly."""
+    os.environ.setdefault("SOURCE_DATE_EPOCH", "1599868800")  # 12 September 2020
+    return Path(next(WheelBuilder(str(root)).build(directory=str(folder), versions=["standard"])))
+
+
+def pack(notebook: Path, wheel: Path, data: Path, out: Path) -> None:
+    """Write one exercise's zip."""
+    slug = notebook.stem
+    out.parent.mkdir(parents=True, exist_ok=True)
+    members = {f"{slug}/{notebook.name}": notebook.read_bytes(), f"{slug}/{wheel.name}": wheel.read_bytes()}
+    members |= {f"{slug}/data/{path.name}": path.read_bytes() for path in sorted(data.iterdir())}
+    members[f"{slug}/README.txt"] = READ_ME.format(slug=slug, wheel=wheel.name).replace("\n", "\r\n").encode()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(zipfile.ZipInfo(name, EPOCH), content, zipfile.ZIP_DEFLATED)
+
+
+def _write(app: Sphinx, problem: Exception | None) -> None:
+    if problem or app.builder.format != "html":
+        return
+    root = Path(app.srcdir)
+    with TemporaryDirectory() as folder:
+        built = wheel(root, Path(folder))
+        for notebook in sorted((root / "exercises").glob("*.ipynb")):
+            pack(notebook, built, root / "data", Path(app.outdir) / "downloads" / f"{notebook.stem}.zip")
+
+
+def setup(app: Sphinx) -> None:
+    """Write the zips when the pages are done."""
+    app.connect("build-finished", _write)

@@ -1,0 +1,265 @@
+"""Boxes and reference pages made from the tables: no fact is typed twice.
+
+```{chapter-box} 1        the "In this chapter" box: question, outcomes, minutes, review day
+```{exercise-box} 1       the same for its exercise
+```{rows} claims          every row of a table, in groups, each with an anchor that citations point to
+```{propositions} chapter established, asserted, unknown
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+
+from casebook.book.citations import PAGES, anchor, summary
+from casebook.dates import say
+from casebook.ledger import statements_of
+from casebook.question import Question
+from casebook.questions import all_questions
+from casebook.tables import row, table
+
+CLAIM_GROUPS = {
+    "A": "The lead",
+    "L": "Mr Lee, and what the article says of him",
+    "N": "Ant’s statement",
+    "P": "Unnamed voices",
+    "M": "Megvii’s statement and profile",
+    "S": "Sun Jian, quoted from earlier",
+    "B": "The article’s background, and its repair",
+    "H": "The texts under the related headlines",
+    "X": "From elsewhere: what the article was checked with",
+}
+PLACES = {"CN": "Mainland China", "EU": "European Union", "US-IL": "Illinois, United States"}
+
+
+class Written(SphinxDirective):
+    """A directive that writes nodes from records."""
+
+    def paragraph(self, *parts: nodes.Node | str, classes: Iterable[str] = ()) -> nodes.paragraph:
+        """A paragraph of texts and nodes."""
+        paragraph = nodes.paragraph(classes=list(classes))
+        paragraph += [nodes.Text(part) if isinstance(part, str) else part for part in parts]
+        return paragraph
+
+    def to(self, name: str, id: str, text: str = "") -> nodes.reference:
+        """A link to a row."""
+        record = row(name, id)
+        link = nodes.reference("", text or id, internal=True, reftitle=summary(record), classes=["cb-cite"])
+        link["refuri"] = self.env.app.builder.get_relative_uri(self.env.docname, PAGES[name]) + "#" + anchor(name, id)
+        return link
+
+
+def minutes(chapter: int) -> int:
+    """The minutes that the questions of a chapter's exercise ask for."""
+    return sum(question.minutes for question in questions(chapter))
+
+
+def questions(chapter: int) -> list[Question]:
+    """The questions of one chapter."""
+    return [question for question in all_questions() if question.chapter == chapter]
+
+
+class ChapterBox(Written):
+    """What a reader gets from a chapter, and what it asks for. The content says what to know before."""
+
+    required_arguments = 1
+    has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        """The box."""
+        chapter = row("chapters", self.arguments[0])
+        box = nodes.admonition(classes=["cb-box"])
+        box += nodes.title("", "In this chapter")
+        box += self.paragraph(nodes.strong("", chapter.question))
+        box += self.paragraph("Afterwards you can:")
+        outcomes = nodes.bullet_list()
+        for outcome in table("outcomes"):
+            if outcome.chapter == chapter.number:
+                item = nodes.list_item("", self.paragraph(f"{outcome.does} ", nodes.literal("", outcome.id)))
+                item["ids"].append(anchor("outcomes", outcome.id))
+                outcomes += item
+        box += outcomes
+        before = nodes.paragraph()
+        self.state.nested_parse(self.content, self.content_offset, before)
+        box += before.children
+        reviewed = f"{chapter.law_reviewed.day} {chapter.law_reviewed:%B %Y}"
+        box += self.paragraph(
+            f"Reading: {chapter.reading_minutes} minutes. Exercise: {minutes(chapter.number)} minutes. "
+            f"Law and facts last reviewed on {reviewed}, by the authors with machine help; "
+            "no lawyer has reviewed this chapter yet."
+        )
+        return [box]
+
+
+class ExerciseBox(Written):
+    """The questions of an exercise with kind, minutes and outcome."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """The list."""
+        box = nodes.admonition(classes=["cb-box"])
+        box += nodes.title("", "In this exercise")
+        items = nodes.bullet_list()
+        for question in questions(int(self.arguments[0])):
+            checked = "discussed, not checked" if question.kind == "discuss" else question.kind
+            items += nodes.list_item(
+                "", self.paragraph(f"{question.id}: {checked}, {question.minutes} minutes, {question.outcome}")
+            )
+        box += [self.paragraph(f"{minutes(int(self.arguments[0]))} minutes in all. Nothing you write is sent anywhere."), items]
+        return [box]
+
+
+class ExerciseDownload(Written):
+    """A link to the zip of an exercise: notebook, package and data."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """The link."""
+        slug = row("chapters", self.arguments[0]).slug
+        up = "../" * self.env.docname.count("/")
+        link = nodes.reference(
+            "", "Download this exercise as a zip", refuri=f"{up}downloads/{slug}.zip", classes=["cb-download"]
+        )
+        return [self.paragraph(link, " (notebook, checks and data; opens in Jupyter, needs no network).")]
+
+
+class Propositions(Written):
+    """The propositions of a chapter by how they stand."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """One list for each standing."""
+        headings = {"established": "Established", "asserted": "Only asserted", "unknown": "Unknown"}
+        result: list[nodes.Node] = []
+        for standing, heading in headings.items():
+            items = nodes.bullet_list()
+            for each in table("propositions"):
+                if each.used_in == self.arguments[0] and each.standing == standing:
+                    paragraph = self.paragraph(each.text + " ")
+                    for id in each.claims:
+                        paragraph += [self.to("claims", id), nodes.Text(" ")]
+                    items += nodes.list_item("", paragraph)
+            result += [self.paragraph(nodes.strong("", heading)), items]
+        return result
+
+
+class Rows(Written):
+    """Every row of a table."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """Sections of rows."""
+        write, group = _WRITERS[self.arguments[0]]
+        result: list[nodes.Node] = []
+        for title, records in groupby(table(self.arguments[0]), group):
+            section = nodes.section(ids=[nodes.make_id(f"{self.arguments[0]}-{title}")])
+            section += nodes.title("", title)
+            for record in records:
+                holder = nodes.container(ids=[anchor(self.arguments[0], record.id)], classes=["cb-row"])
+                holder += list(write(self, record))
+                section += holder
+            result.append(section)
+        return result
+
+
+def _chinese(text: str) -> list[nodes.Node]:
+    if not text:
+        return []
+    return [nodes.Text(" "), nodes.raw("", f'<span lang="zh">{text}</span>', format="html")]
+
+
+def _claim(page: Rows, claim: Any) -> Iterator[nodes.Node]:
+    speaker = row("parties", claim.speaker).name
+    where = f"; line {claim.line} of the article" if claim.line else ""
+    yield page.paragraph(nodes.strong("", claim.id), f" {speaker}, {say(claim.date)}{where}", classes=["cb-row-head"])
+    if claim.status != "withheld":
+        yield page.paragraph(claim.paraphrase, *_chinese(claim.phrase_zh))
+    if claim.correction:
+        yield page.paragraph(nodes.emphasis("", "Add: " if claim.status != "withheld" else ""), claim.correction)
+    said = {"confirmed": "that it was said is confirmed elsewhere", "article only": "read in the article only"}.get(
+        claim.uttered
+    )
+    facts = [claim.kind, f"about {claim.about}" if claim.about != "other" else "about neither data nor algorithm"]
+    facts += [f"rests on: {claim.footing}", f"stands: {claim.status}"] + ([said] if said else [])
+    foot = page.paragraph("; ".join(facts) + ". Checked against ", classes=["cb-row-foot"])
+    foot += [page.to("sources", claim.checked_against), nodes.Text(".")]
+    yield foot
+    arrows = [str(statement) for statement in statements_of(claim.id)]
+    if arrows:
+        yield page.paragraph("Taken apart: " + " · ".join(arrows) + ".", classes=["cb-row-foot"])
+
+
+def _headline(page: Rows, headline: Any) -> Iterator[nodes.Node]:
+    outlet = row("parties", headline.outlet).name
+    yield page.paragraph(nodes.strong("", headline.id), f" {outlet}, {say(headline.date)}", classes=["cb-row-head"])
+    yield page.paragraph(headline.paraphrase, *_chinese(headline.phrase_zh))
+    yield page.paragraph(nodes.emphasis("", "Add: "), headline.correction)
+    facts = f"{headline.form}; attributes the claim: {headline.attributed}; {headline.framing}."
+    yield page.paragraph(facts, classes=["cb-row-foot"])
+
+
+def _source(page: Rows, source: Any) -> Iterator[nodes.Node]:
+    title: nodes.Node = nodes.reference("", source.title, refuri=source.url) if source.url else nodes.Text(source.title)
+    yield page.paragraph(nodes.strong("", source.id), " ", title, classes=["cb-row-head"])
+    read = {"full": "read in full", "part": "read in part", "no": "not opened"}[source.read]
+    facts = f"{source.publisher}; {say(source.date)}; {source.kind}; {read}, last on {say(str(source.last_checked))}."
+    yield page.paragraph(facts + (f" {source.note}" if source.note else ""), classes=["cb-row-foot"])
+
+
+def _rule(page: Rows, rule: Any) -> Iterator[nodes.Node]:
+    until = f" to {say(str(rule.in_force_until))}" if rule.in_force_until else ""
+    yield page.paragraph(
+        nodes.strong("", rule.id),
+        f" {rule.instrument}, {rule.provision}",
+        *_chinese(rule.instrument_zh),
+        classes=["cb-row-head"],
+    )
+    yield page.paragraph(rule.paraphrase)
+    facts = [
+        f"in force from {say(str(rule.in_force_since))}{until}",
+        rule.force,
+        f"binds: {rule.addressee}" if rule.force == "binding" else f"addressed to: {rule.addressee}",
+    ]
+    facts += [f"reach: {rule.scope}"] * bool(rule.scope) + [f"exempt: {rule.exemptions}"] * bool(rule.exemptions)
+    foot = page.paragraph("; ".join(facts) + f". Confidence {rule.confidence}; read in ", classes=["cb-row-foot"])
+    foot += [page.to("sources", rule.source), nodes.Text(".")]
+    yield foot
+
+
+def _term(page: Rows, term: Any) -> Iterator[nodes.Node]:
+    yield page.paragraph(nodes.strong("", term.term), *_chinese(term.term_zh), classes=["cb-row-head"])
+    foot = page.paragraph(f"{term.definition} ({term.standard}; ")
+    foot += [page.to("sources", term.source), nodes.Text(")")]
+    yield foot
+
+
+def _party(page: Rows, party: Any) -> Iterator[nodes.Node]:
+    yield page.paragraph(nodes.strong("", party.name), *_chinese(party.name_zh), f": {party.role}.")
+
+
+_WRITERS: dict[str, tuple[Callable[[Rows, Any], Iterator[nodes.Node]], Callable[[Any], str]]] = {
+    "claims": (_claim, lambda claim: CLAIM_GROUPS[claim.id[0]]),
+    "headlines": (_headline, lambda _: "The twenty related headlines"),
+    "sources": (_source, lambda _: "Documents"),
+    "parties": (_party, lambda _: "Who speaks"),
+    "rules": (_rule, lambda rule: PLACES[rule.jurisdiction]),
+    "glossary": (_term, lambda _: "Words"),
+}
+
+
+def setup(app: Sphinx) -> None:
+    """Register the directives."""
+    app.add_directive("chapter-box", ChapterBox)
+    app.add_directive("exercise-box", ExerciseBox)
+    app.add_directive("exercise-download", ExerciseDownload)
+    app.add_directive("rows", Rows)
+    app.add_directive("propositions", Propositions)

@@ -1,0 +1,162 @@
+"""Which answers does a worked notebook hold, and how do they do?
+
+`python -m casebook check NOTEBOOK` runs a notebook's cells in a fresh namespace, as Jupyter would from the top, and checks
+each answer it finds: by the cell's metadata, then by the name that the cell defines. Run it on your own notebooks only: it
+runs their code. Grading others' work needs a sandbox.
+
+>>> from pathlib import Path
+>>> read(Path("no-such.ipynb"))
+Traceback (most recent call last):
+casebook.worked.NotANotebook: no-such.ipynb is not there
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from casebook import deadline
+from casebook.answers import InProcess
+from casebook.examine import examine
+from casebook.findings import Finding, Report
+from casebook.question import Question
+from casebook.questions import NoSuchQuestion, all_questions, find
+
+SECONDS = 30.0
+"""For one cell that is not an answer."""
+
+
+class NotANotebook(ValueError):
+    """A file that cannot be read as a notebook. The message says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A code cell: its text, the question its metadata names, its tags."""
+
+    number: int
+    source: str
+    question: str
+    tags: tuple[str, ...]
+
+
+def read(path: Path) -> list[Cell]:
+    """The code cells of a notebook file. Raises `NotANotebook`."""
+    if not path.is_file():
+        raise NotANotebook(f"{path} is not there")
+    try:
+        notebook = json.loads(path.read_text("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise NotANotebook(f"{path} is not UTF-8 text; save it again from Jupyter") from None
+    except (json.JSONDecodeError, RecursionError):
+        raise NotANotebook(f"{path} is not valid JSON; was it cut off, or renamed from another file?") from None
+    if not isinstance(notebook, dict) or not isinstance(notebook.get("cells"), list):
+        raise NotANotebook(f"{path} has no cells; it is not a notebook of format 4")
+    return [_cell(number, cell) for number, cell in enumerate(notebook["cells"], 1) if _is_code(cell)]
+
+
+def _is_code(cell: Any) -> bool:
+    return isinstance(cell, dict) and cell.get("cell_type") == "code"
+
+
+def _cell(number: int, cell: dict[str, Any]) -> Cell:
+    source = cell.get("source", "")
+    source = "".join(map(str, source)) if isinstance(source, list) else str(source)
+    metadata = _as(dict, cell.get("metadata"))
+    question = _as(dict, metadata.get("casebook")).get("question", "")
+    return Cell(number, source, str(question), tuple(map(str, _as(list, metadata.get("tags")))))
+
+
+def _as(kind: type, value: Any) -> Any:
+    """The value, or an empty one where a malformed notebook has something else."""
+    return value if isinstance(value, kind) else kind()
+
+
+def check_notebook(path: Path) -> tuple[Report, ...]:
+    """A report for each question of the notebook's exercise, in order, after its cells have run."""
+    cells = read(path)
+    wanted = _questions(cells)
+    if not wanted:
+        raise NotANotebook(f"{path} holds no answer to any question of this course")
+    names: dict[str, Any] = {"__name__": "__main__"}
+    problems: dict[str, Finding] = {}
+    with _in_folder(path.resolve().parent):
+        for cell in cells:
+            if "check" not in cell.tags:
+                problem = _run(cell, names)
+                if problem:
+                    problems.update(dict.fromkeys(_answered_by(cell, wanted), problem))
+        return tuple(
+            Report(question.id, "cannot_check", (problems[question.id],))
+            if question.id in problems
+            else examine(question, InProcess(names))
+            for question in wanted
+        )
+
+
+def _questions(cells: list[Cell]) -> list[Question]:
+    named = []
+    for cell in cells:
+        try:
+            named.append(find(cell.question).id)
+        except NoSuchQuestion:
+            named += [question.id for question in all_questions() if question.answer in _defined(cell)]
+    return [question for question in all_questions() if question.id in named]
+
+
+def _answered_by(cell: Cell, wanted: list[Question]) -> list[str]:
+    defined = _defined(cell)
+    return [question.id for question in wanted if question.id == cell.question or question.answer in defined]
+
+
+def _defined(cell: Cell) -> set[str]:
+    try:
+        tree = ast.parse(cell.source)
+    except (SyntaxError, ValueError, RecursionError):
+        return set()
+    functions = {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
+    targets = {
+        target.id
+        for node in tree.body
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    return functions | targets
+
+
+def _run(cell: Cell, names: dict[str, Any]) -> Finding | None:
+    where = f"cell {cell.number}"
+    lines = [line for line in cell.source.splitlines() if not line.lstrip().startswith(("%", "!", "?"))]
+    try:
+        code = compile("\n".join(lines), f"<{where}>", "exec")
+        deadline.within(SECONDS, lambda: exec(code, names))
+    except SyntaxError as problem:
+        return Finding(where, f"The cell does not run: {problem.msg} (line {problem.lineno}).", "runs")
+    except deadline.Overdue as problem:
+        return Finding(where, f"The cell did not end: {problem}.", "time")
+    except (Exception, SystemExit) as problem:
+        return Finding(where, f"The cell raised {type(problem).__name__}: {problem}", "runs")
+    return None
+
+
+@contextmanager
+def _in_folder(folder: Path) -> Iterator[None]:
+    """Run as Jupyter does: in the notebook's folder, with the output of its cells put aside."""
+    before, path, out = Path.cwd(), list(sys.path), sys.stdout
+    os.chdir(folder)
+    with open(os.devnull, "w") as nowhere:
+        sys.stdout = nowhere
+        try:
+            yield
+        finally:
+            sys.stdout = out
+            sys.path[:] = path
+            os.chdir(before)

@@ -1,0 +1,109 @@
+"""Every page meets WCAG 2.2 AA as far as axe can tell, works at 320 px and by keyboard, in light and dark."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import HTML, NODE, our_pages, pages
+from playwright.sync_api import Browser, Page
+
+AXE = (NODE / "axe-core" / "axe.min.js").read_text("utf-8")
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+MODES = {"desktop": (1280, "light"), "desktop dark": (1280, "dark"), "phone": (360, "light"), "phone dark": (320, "dark")}
+
+
+def _violations(page: Page) -> list[str]:
+    page.evaluate(AXE)
+    found = page.evaluate(
+        "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}}).then(result => result.violations)", TAGS
+    )
+    return [f"{each['id']}: {node['target']} {node['failureSummary']}" for each in found for node in each["nodes"]]
+
+
+def _open(browser: Browser, url: str, width: int, colours: str) -> Page:
+    context = browser.new_context(
+        viewport={"width": width, "height": 800}, color_scheme=colours, reduced_motion="reduce", bypass_csp=True
+    )  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(url, wait_until="networkidle")
+    return page
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("name", pages())
+def test_axe_finds_nothing(name: str, mode: str, browser: Browser, address: str) -> None:
+    page = _open(browser, address + name, *MODES[mode])
+    found = _violations(page)
+    page.evaluate("document.querySelectorAll('details').forEach(details => { details.open = true; })")
+    page.evaluate("document.querySelectorAll('.fig-go').forEach(button => button.click())")
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(300)
+    found += [f"opened and live: {each}" for each in _violations(page)]
+    page.context.close()
+    assert not found
+
+
+def test_axe_would_find_something(browser: Browser, address: str) -> None:
+    """The control: an image without a text alternative is found."""
+    page = _open(browser, address, 1280, "light")
+    page.evaluate(
+        "document.querySelector('article').insertAdjacentHTML('beforeend', '<img src=\"data:image/gif;base64,R0lGODlhAQABAAAAACw=\">')"
+    )
+    found = _violations(page)
+    page.context.close()
+    assert any(each.startswith("image-alt") for each in found)
+
+
+@pytest.mark.parametrize("name", our_pages())
+def test_nothing_overflows_a_narrow_page(name: str, browser: Browser, address: str) -> None:
+    page = _open(browser, address + name, 320, "light")
+    page.evaluate("document.querySelectorAll('details').forEach(details => { details.open = true; })")
+    beyond = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    page.context.close()
+    assert beyond <= 0
+
+
+def test_a_figure_works_by_keyboard(browser: Browser, address: str) -> None:
+    page = _open(browser, address + "chapters/01-the-remark.html", 1280, "light")
+    figure = page.locator("figure.fig", has=page.locator(".fig-choice")).first
+    first, second = figure.locator(".fig-frame").all()
+    assert first.is_visible()
+    assert not second.is_visible()
+    figure.locator("input").first.focus()
+    page.keyboard.press("ArrowRight")
+    assert second.is_visible()
+    assert not first.is_visible()
+    figure.locator(".fig-go").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.querySelector('.fig-live .main-svg') !== null")
+    assert second.locator(".fig-live").is_visible()
+    assert not second.locator(".fig-picture").is_visible()
+    page.context.close()
+
+
+def test_without_a_script_every_frame_and_table_is_there(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address + "chapters/01-the-remark.html")
+    frames = page.locator(".fig-frame").all()
+    assert len(frames) > 3
+    assert all(frame.is_visible() for frame in frames)
+    assert not page.locator(".fig-go").first.is_visible()
+    context.close()
+
+
+def test_every_figure_has_a_sentence_and_a_table() -> None:
+    for name in our_pages():
+        text = (HTML / name).read_text("utf-8")
+        assert text.count('<figure class="fig"') == text.count("<figcaption"), name
+        assert text.count('<div class="fig-frame"') == text.count('<details class="fig-data"'), name
+
+
+def test_dark_mode_changes_a_figure_and_its_live_drawing(browser: Browser, address: str) -> None:
+    page = _open(browser, address + "chapters/01-the-remark.html", 1280, "dark")
+    ink = page.evaluate("getComputedStyle(document.querySelector('figure.fig svg text')).fill")
+    assert ink == "rgb(230, 232, 235)"
+    page.locator(".fig-go").first.click()
+    page.wait_for_function("document.querySelector('.fig-live .main-svg text') !== null")
+    live = page.evaluate("getComputedStyle(document.querySelector('.fig-live .main-svg .ytick text')).fill")
+    assert live == ink
+    page.context.close()

@@ -1,0 +1,210 @@
+"""Every question is sound from both sides: right answers pass, each misconception is caught by its own rule and told why."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from conftest import ROOT
+
+from casebook import check, hint, table
+from casebook.examine import PUBLIC_SEED, contested_cases
+from casebook.plain import canonical, to_plain
+from casebook.question import Draw, Question
+from casebook.questions import all_questions, find
+
+CHECKED = [question for question in all_questions() if question.kind != "discuss"]
+MISTAKES = [(question, mistake) for question in CHECKED for mistake in question.mistakes]
+SEEDS = (PUBLIC_SEED, 1, 7, 424242)
+
+
+def _ids(items: list[Any]) -> list[str]:
+    return [each.id if isinstance(each, Question) else f"{each[0].id} {each[1].name}" for each in items]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("question", CHECKED, ids=_ids(CHECKED))
+def test_the_solution_passes_with_any_seed(question: Question, seed: int) -> None:
+    report = check(question.id, question.solve, seed=seed)
+    assert report.status == "passed", report
+
+
+@pytest.mark.parametrize("question", CHECKED, ids=_ids(CHECKED))
+def test_other_right_answers_pass(question: Question) -> None:
+    assert question.alternatives, f"{question.id} accepts no second style: add one with @accepted"
+    for name, work in question.alternatives.items():
+        report = check(question.id, work)
+        assert report.status == "passed", f"{name}: {report}"
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize(("question", "mistake"), MISTAKES, ids=_ids(MISTAKES))
+def test_a_mistake_is_caught_by_its_own_rule_and_no_other(question: Question, mistake: Any, seed: int) -> None:
+    report = check(question.id, mistake.work, seed=seed)
+    assert report.status == "wrong"
+    assert [finding.rule for finding in report.findings] == [mistake.caught_by], str(report)
+    because = report.findings[0].because
+    assert question.criteria[mistake.caught_by].reason in because, "the finding gives the rule's reason"
+    assert len(because) > len(question.criteria[mistake.caught_by].reason) + 10, "and tells the case in its own words"
+    assert not re.search(r"<[a-z ]*object|frozenset|casebook\.|Traceback", because), because
+
+
+@pytest.mark.parametrize("question", CHECKED, ids=_ids(CHECKED))
+def test_a_question_is_complete(question: Question) -> None:
+    assert len(question.mistakes) >= 3, f"{question.id} names fewer than three mistakes"
+    assert len(question.hints) >= 2
+    assert question.not_tested, f"{question.id} does not say what it leaves untested"
+    caught = {mistake.caught_by for mistake in question.mistakes}
+    assert caught <= set(question.criteria)
+    assert set(question.criteria) == caught, f"no mistake shows why {set(question.criteria) - caught} is there"
+    for criterion in question.criteria.values():
+        assert list(question.cases(criterion, PUBLIC_SEED)), f"rule {criterion.name} of {question.id} has no case"
+
+
+def test_every_chapter_has_all_kinds_and_every_outcome_a_question() -> None:
+    for chapter in table("chapters"):
+        questions = [question for question in all_questions() if question.chapter == chapter.number]
+        assert {question.kind for question in questions} == {"predict", "compute", "decide", "weigh", "discuss"}
+        assert 5 <= len(questions) <= 6
+    outcomes = {question.outcome for question in all_questions()}
+    assert outcomes == {outcome.id for outcome in table("outcomes")}
+
+
+def _starter(question: Question) -> Any:
+    slug = next(chapter.slug for chapter in table("chapters") if chapter.number == question.chapter)
+    text = (ROOT / "exercises" / f"{slug}.md").read_text("utf-8")
+    cell = re.search(rf'tags: \[answer\]\ncasebook: \{{question: "{re.escape(question.id)}"\}}\n---\n(.*?)```', text, re.DOTALL)
+    assert cell, f"exercises/{slug}.md has no answer cell for {question.id}"
+    names: dict[str, Any] = {}
+    exec(cell[1], names)
+    return names[question.answer]
+
+
+@pytest.mark.parametrize("question", CHECKED, ids=_ids(CHECKED))
+def test_the_starter_is_not_attempted(question: Question) -> None:
+    report = check(question.id, _starter(question))
+    assert report.status == "not_attempted"
+    assert not report.findings
+    assert "three dots" in report.note
+
+
+@pytest.mark.parametrize("question", CHECKED, ids=_ids(CHECKED))
+def test_a_table_can_answer_what_is_published(question: Question) -> None:
+    published = question.publish()
+    if not published:
+        pytest.skip("the question has no published cases")
+    right = {id: question.tabled(_listed(question.solve(*case.arguments))) for id, case in published.items()}
+    assert check(question.id, right).status == "passed", check(question.id, right)
+    some = dict(list(right.items())[:2])
+    report = check(question.id, some)
+    assert report.status == "wrong"
+    assert report.findings[-1].rule == "complete"
+    unknown = check(question.id, {**right, "z9": ...})
+    assert unknown.status == "cannot_check"
+    assert "z9" in unknown.findings[0].because
+
+
+def _listed(value: Any) -> Any:
+    return value if isinstance(value, str | dict | set) else list(value)
+
+
+@pytest.mark.parametrize("question", CHECKED, ids=_ids(CHECKED))
+def test_cases_depend_on_the_seed_and_nothing_else(question: Question) -> None:
+    for criterion in question.criteria.values():
+        first, again = ([canonical(to_plain(list(case))) for _, case in question.cases(criterion, 5)] for _ in range(2))
+        assert first == again
+
+
+def test_drawn_cases_differ_between_seeds() -> None:
+    question = find("1.2")
+    drawn = {
+        canonical([to_plain(list(case)) for _, case in question.cases(question.criteria["own word"], seed)])
+        for seed in range(20)
+    }
+    assert len(drawn) > 5, "hard-coding the public cases must not be enough for a grader's seed"
+
+
+def test_the_draw_is_the_same_on_every_python() -> None:
+    """Written down from CPython 3.11; text seeds and random() are kept across versions."""
+    draw = Draw("20200912/1.2/own word")
+    assert [draw.below(1000) for _ in range(5)] == EXPECTED_DRAW
+
+
+EXPECTED_DRAW = [998, 122, 347, 71, 302]
+
+
+def test_swapping_the_parties_names_changes_nothing() -> None:
+    question = find("1.3")
+    swap = {"Birch Pay": "Lumen View", "Lumen View": "Birch Pay", "Ms Lund": "Harbour Fund", "Harbour Fund": "Ms Lund"}
+
+    def swapped(statement: Any) -> Any:
+        names = {name: swap.get(getattr(statement, name), getattr(statement, name)) for name in statement.__slots__}
+        return type(statement)(**names)
+
+    for case in question.publish().values():
+        first, second = case.arguments
+        assert set(question.solve(first, second)) == set(question.solve(swapped(first), swapped(second)))
+
+
+def test_two_statements_miss_in_the_same_ways_when_both_stances_turn() -> None:
+    """Who asserts and who denies does not matter to whether they meet."""
+    question = find("1.3")
+    turn = {"asserts": "denies", "denies": "asserts"}
+    for case in question.publish().values():
+        turned = [
+            type(each)(**{name: getattr(each, name) for name in each.__slots__} | {"stance": turn[each.stance]})
+            for each in case.arguments
+        ]
+        assert set(question.solve(*case.arguments)) == set(question.solve(*turned))
+
+
+def test_a_corroborated_claim_never_rests_on_own_word_only() -> None:
+    """More outside support never adds a claim to those that rest on one party's word."""
+    import dataclasses
+
+    question = find("1.2")
+    claims = list(table("claims"))
+    before = question.solve(claims)
+    for at, claim in enumerate(claims):
+        supported = [*claims[:at], dataclasses.replace(claim, status="corroborated"), *claims[at + 1 :]]
+        assert question.solve(supported) <= before
+
+
+def test_every_part_of_an_account_lands_in_one_place() -> None:
+    solve = find("1.5").solve
+    before = {"a": "asserts", "b": "asserts", "c": "denies"}
+    after = {"a": "denies", "c": "denies", "d": "denies"}
+    result = solve(before, after)
+    assert result == {"kept": {"c"}, "withdrawn": {"a"}, "silent": {"b"}, "added": {"d"}}
+    assert sum(map(len, result.values())) == len(before.keys() | after.keys())
+
+
+def test_hints_come_one_at_a_time_and_start_over() -> None:
+    shown = [str(hint("1.5")) for _ in range(4)]
+    assert len(set(shown)) == 3
+    assert shown[0] == shown[3]
+    assert "no hints" in hint("1.6")
+    assert "no question 9.9" in hint("9.9")
+
+
+def test_contested_cases_are_never_scored(monkeypatch: pytest.MonkeyPatch) -> None:
+    import casebook.examine as module
+    from casebook.records import Reading
+
+    day = table("chapters")[0].law_reviewed
+    split = (Reading("r1", "1.4", "w10", "one", "asserted", day), Reading("r2", "1.4", "w10", "two", "unknown", day))
+    monkeypatch.setattr(module, "table", lambda name: split)
+    assert contested_cases("1.4") == {"w10"}
+    answer = {id: find("1.4").solve(id) for id in find("1.4").publish()} | {"w10": "established"}
+    assert check("1.4", answer).status == "passed"
+
+
+@pytest.mark.parametrize("question", ["1.1", "1.4"])
+def test_judgement_cases_were_read_blind_by_two(question: str) -> None:
+    readers: dict[str, set[str]] = {}
+    for reading in table("readings"):
+        if reading.question == question:
+            readers.setdefault(reading.case, set()).add(reading.reader)
+    assert set(readers) == set(find(question).publish())
+    assert all(len(names) >= 2 for names in readers.values())
