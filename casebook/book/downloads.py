@@ -46,9 +46,12 @@ def _write(app: Sphinx, problem: Exception | None) -> None:
     if problem or app.builder.format != "html":
         return
     root = Path(app.srcdir)
+    notebooks = sorted((root / "exercises").glob("*.ipynb"))
+    if not notebooks:
+        return
     with TemporaryDirectory() as folder:
         built = wheel(root, Path(folder))
-        for notebook in sorted((root / "exercises").glob("*.ipynb")):
+        for notebook in notebooks:
             pack(notebook, built, root / "data", Path(app.outdir) / "downloads" / f"{notebook.stem}.zip")
 
 
