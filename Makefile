@@ -75,6 +75,5 @@ $(OUT)/test-tools: tests/requirements.lock $(OUT)/book-tools
 	touch "$@"
 
 $(OUT)/node-packages: casebook/book/package-lock.json $(OUT)/book-tools
-	mkdir -p "$(NODE)" && cp casebook/book/package.json casebook/book/package-lock.json "$(NODE)/"
-	bin="$$(cd "$(BIN)" && pwd)" && cd "$(NODE)" && PATH="$$bin:$$PATH" npm ci --silent --ignore-scripts --no-audit --no-fund
+	"$(BIN)/python" -m casebook.book.node "$(NODE)"
 	touch "$@"

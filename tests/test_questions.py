@@ -15,6 +15,7 @@ from casebook.question import Draw, Question
 from casebook.questions import all_questions, find
 
 CHECKED = [question for question in all_questions() if question.kind != "discuss"]
+IN_TABLES = [question for question in CHECKED if question.publish()]
 MISTAKES = [(question, mistake) for question in CHECKED for mistake in question.mistakes]
 SEEDS = (PUBLIC_SEED, 1, 7, 424242)
 
@@ -89,11 +90,9 @@ def test_the_starter_is_not_attempted(question: Question) -> None:
     assert "three dots" in report.note
 
 
-@pytest.mark.parametrize("question", CHECKED, ids=_ids(CHECKED))
+@pytest.mark.parametrize("question", IN_TABLES, ids=_ids(IN_TABLES))
 def test_a_table_can_answer_what_is_published(question: Question) -> None:
     published = question.publish()
-    if not published:
-        pytest.skip("the question has no published cases")
     right = {id: question.tabled(_listed(question.solve(*case.arguments))) for id, case in published.items()}
     assert check(question.id, right).status == "passed", check(question.id, right)
     some = dict(list(right.items())[:2])
