@@ -18,14 +18,17 @@ import contextlib
 import io
 import linecache
 import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Literal, Protocol
+from time import monotonic
+from typing import Literal, Protocol, cast
 
 from casebook import deadline
 from casebook.plain import Plain, Unreadable, from_plain, shorten, to_plain
 
 SECONDS = 5.0
+CALLS_WORTH = 4
+"""All calls together may take as long as this many calls at the limit."""
 MOST_PRINTED = 2_000
 
 Form = Literal["missing", "function", "value"]
@@ -69,6 +72,7 @@ class InProcess:
     def __init__(self, names: Mapping[str, object], *, seconds: float | None = SECONDS) -> None:
         self._names = names
         self._seconds = seconds
+        self._budget = None if seconds is None else seconds * CALLS_WORTH
         self._out = _Printed()
 
     def form(self, name: str) -> Form:
@@ -88,7 +92,7 @@ class InProcess:
 
         try:
             with self._out.capture():
-                return answer() if self._seconds is None else deadline.within(self._seconds, answer)
+                return self._bounded(answer)
         except deadline.Overdue as overdue:
             raise TimedOut(_how_to_go_on(overdue)) from None
         except Unreadable:
@@ -97,6 +101,15 @@ class InProcess:
             if isinstance(problem, KeyboardInterrupt) and not _own_frames(problem):
                 raise  # the person at the keyboard, not the answer
             raise Raised(type(problem).__name__, _message(problem), _own_frames(problem)) from None
+
+    def _bounded(self, answer: Callable[[], Plain]) -> Plain:
+        if self._seconds is None or self._budget is None:
+            return answer()
+        start = monotonic()
+        try:
+            return cast(Plain, deadline.within(max(0.01, min(self._seconds, self._budget)), answer))
+        finally:
+            self._budget -= monotonic() - start
 
     def printed(self) -> str:
         """What the calls so far have printed."""

@@ -29,10 +29,11 @@ _shown: dict[str, int] = {}
 
 def check(id: str, answer: object = ..., *, seed: int = PUBLIC_SEED, seconds: float = SECONDS) -> Report:
     """Check an answer to question `id`; `seconds` bounds each call of a function. The report shows itself."""
+    id = str(id).strip()
     try:
         question = find(id)
     except NoSuchQuestion:
-        return Report(str(id), "cannot_check", note=_no_such_question(id))
+        return Report(id, "cannot_check", note=_no_such_question(id))
     return examine(question, InProcess({question.answer: answer}, seconds=seconds), seed=seed)
 
 
@@ -86,7 +87,10 @@ def cases(id: str) -> Cases:
     L04  The article reports Lee as saying that ...
     N03 ...
     """
-    return Cases(find(id).publish())
+    try:
+        return Cases(find(str(id).strip()).publish())
+    except NoSuchQuestion:
+        raise ValueError(_no_such_question(str(id))) from None
 
 
 def _no_such_question(id: str) -> str:

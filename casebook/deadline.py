@@ -12,7 +12,7 @@ again, so a loop that swallows every exception is ended too:
 ...             pass
 >>> within(0.1, stubborn)
 Traceback (most recent call last):
-casebook.deadline.Overdue: the call took longer than 0.1 seconds and was stopped
+casebook.deadline.Overdue: the call took longer than 0.1 s and was stopped
 
 A built-in that never comes back to Python takes no steps and cannot be ended this way. Where it lets other threads run
 (`time.sleep(1e9)`), the error says so; where it does not (`sum(range(10**15))`), nothing in this process can speak, and
@@ -22,7 +22,6 @@ own deadline and does not call this module.
 
 from __future__ import annotations
 
-import ctypes
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -44,7 +43,7 @@ class Overdue(Exception):
     def __init__(self, seconds: float, ended: bool) -> None:
         self.ended = ended
         how = "was stopped" if ended else "could not be stopped: it is inside one long built-in operation"
-        super().__init__(f"the call took longer than {seconds:g} seconds and {how}")
+        super().__init__(f"the call took longer than {seconds:.2g} s and {how}")
 
 
 def within(seconds: float, call: Callable[[], Any]) -> Any:
@@ -99,6 +98,8 @@ def _by_monitoring(thread: threading.Thread, ours: CodeType, outcome: list[Any])
 @contextmanager
 def _by_tracing(thread: threading.Thread, ours: CodeType, outcome: list[Any]) -> Iterator[None]:
     """Python 3.11: inject the exception; being made, it arms a trace that injects the next at every line."""
+    import ctypes  # slow to load, and only this version needs it
+
     over = threading.Event()
 
     def inject() -> None:

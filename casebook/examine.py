@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, get_origin
 
 from casebook.answers import Answer, NoAnswer, Raised, TimedOut
 from casebook.findings import Finding, Report
@@ -77,11 +77,10 @@ def _outcome(question: Question) -> str:
 
 
 def _by_calls(question: Question, answer: Answer, seed: int) -> tuple[Finding, ...]:
-    findings: list[Finding] = []
+    found: dict[str, tuple[int, Finding]] = {}
     blank = total = 0
     contested = contested_cases(question.id)
     for criterion in question.criteria.values():
-        failures: list[tuple[int, int, Finding]] = []
         for id, arguments in question.cases(criterion, seed):
             if id in contested:
                 continue
@@ -93,18 +92,34 @@ def _by_calls(question: Question, answer: Answer, seed: int) -> tuple[Finding, .
                 continue
             expected = _expected(question, arguments)
             value = _read(got, question.returns, id, plain)
-            if not same(expected, value, question.tolerance):
-                finding = _counterexample(question, criterion, id, arguments, expected, value)
-                failures.append((len(canonical(plain)), len(failures), finding))
-        if failures:
-            findings.append(min(failures)[2])
+            if same(expected, value, question.tolerance):
+                continue
+            rule = _rule_to_name(question, criterion, set(found), question.touch(arguments, expected, value))
+            size = len(canonical(plain))
+            if rule and (rule not in found or size < found[rule][0]):
+                finding = _counterexample(question, question.criteria[rule], id, arguments, expected, value)
+                found[rule] = (size, finding)
     if blank == total:
+        if answer.printed().strip():
+            raise _Unusable("form", "Your function printed something and returned nothing. End it with `return`.")
         raise _NotAttempted
     if blank:
         raise _Unusable(
             "form", f"Your function returned nothing in {blank} of {total} cases. Is a `return` missing on some path?"
         )
-    return tuple(findings)
+    return tuple(found[name][1] for name in question.criteria if name in found)
+
+
+def _rule_to_name(question: Question, criterion: Criterion, found: set[str], touched: set[str]) -> str | None:
+    """Which rule a failing case speaks for: its own where the error touches it, else the rule that the error touches.
+
+    An error that touches a rule already named is explained by it and adds nothing.
+    """
+    if touched & (found - {criterion.name}):
+        return None
+    if not touched or criterion.name in touched or criterion.mixed:
+        return criterion.name
+    return next(name for name in question.criteria if name in touched)
 
 
 def _called(question: Question, answer: Answer, id: str, arguments: list[Plain]) -> Plain:
@@ -145,8 +160,9 @@ def _by_table(question: Question, answer: Answer) -> tuple[Finding, ...]:
     published = question.publish()
     got = _called(question, answer, "", [])
     if not published or not isinstance(got, dict) or any(key.startswith("$") for key in got):
-        kind = "a mapping from case to verdict" if published else "a function"
-        raise _Unusable("form", f"The task asks for {kind} named {question.answer}.")
+        asked = f"a function named {question.answer}" if question.returns_from_call else f"a mapping named {question.answer}"
+        hint = " Give the function itself, without calling it." if question.returns_from_call else ""
+        raise _Unusable("form", f"The task asks for {asked}.{hint}")
     unknown = sorted(set(got) - set(published))
     if unknown:
         raise _Unusable("form", f"The table has no case {', '.join(unknown)}; its cases are {', '.join(published)}.")
@@ -154,19 +170,23 @@ def _by_table(question: Question, answer: Answer) -> tuple[Finding, ...]:
     if not given:
         raise _NotAttempted
     contested = contested_cases(question.id)
-    findings: dict[str, Finding] = {}
+    wrong: dict[str, dict[str, str]] = {}
     for id, plain in given.items():
         case = published[id]
-        value = _read(plain, question.in_table, id)
-        expected = _expected(question, case.arguments)
-        as_entry = from_plain(to_plain(question.tabled(expected)), question.in_table)
-        if id not in contested and not same(as_entry, value, question.tolerance) and case.rule not in findings:
-            findings[case.rule] = _counterexample(question, question.criteria[case.rule], id, case.arguments, as_entry, value)
+        one = [plain] if isinstance(plain, str) and get_origin(question.in_table) is set else plain
+        value = _read(one, question.in_table, id)
+        expected = from_plain(to_plain(question.tabled(_expected(question, case.arguments))), question.in_table)
+        if id not in contested and not same(expected, value, question.tolerance):
+            wrong.setdefault(case.rule, {})[id] = question.tell(case.arguments, expected, value)
+    findings = [
+        Finding(", ".join(wrong[rule.name]), f"{' '.join(wrong[rule.name].values())} {rule.reason}", rule.name)
+        for rule in question.criteria.values()
+        if rule.name in wrong
+    ]
     open_ones = [id for id in published if id not in given]
-    ordered = [findings[name] for name in question.criteria if name in findings]
     if open_ones:
-        ordered.append(Finding(", ".join(open_ones), "These cases have no verdict yet.", "complete"))
-    return tuple(ordered)
+        findings.append(Finding(", ".join(open_ones), "No verdict yet.", "complete"))
+    return tuple(findings)
 
 
 def contested_cases(question: str) -> frozenset[str]:

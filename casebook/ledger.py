@@ -37,6 +37,6 @@ def statements_of(claim: str) -> tuple[Statement, ...]:
     """The arrows that one claim was taken apart into.
 
     >>> [statement.act for statement in statements_of("X01")]
-    ['sought', 'supplied', 'left the clients’ servers by']
+    ['helped Megvii seek', 'supplied', 'left the clients’ servers by sharing or transfer of']
     """
     return tuple(statement for statement in table("statements") if statement.claim == claim)

@@ -18,7 +18,7 @@ Given a type, `from_plain` reads the value *as* that type, and takes what means 
 3
 >>> from_plain(True, int)
 Traceback (most recent call last):
-casebook.plain.Unreadable: a whole number was asked for; this is true
+casebook.plain.Unreadable: a whole number was asked for; this is True
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ import json
 import math
 import operator
 import types
-from collections.abc import Callable, Iterable
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from itertools import islice
 from typing import Any, Literal, Union, get_args, get_origin
@@ -87,8 +88,8 @@ class _Encoder:
         if dataclasses.is_dataclass(kind) and RECORDS.get(kind.__name__) is kind:
             fields = {field.name: object.__getattribute__(value, field.name) for field in dataclasses.fields(kind)}
             return {"$record": kind.__name__, **{key: self.encode(item, depth + 1) for key, item in fields.items()}}
-        if kind.__module__.partition(".")[0] == "numpy" and getattr(kind, "item", None) and not hasattr(kind, "__len__"):
-            return self.encode(value.item(), depth)  # type: ignore[attr-defined]
+        if kind.__module__.partition(".")[0] in ("numpy", "pandas") and hasattr(kind, "tolist"):
+            return self.encode(value.tolist(), depth + 1)  # type: ignore[attr-defined]
         raise Unreadable(_what_it_is(value) + " cannot be checked; give text, numbers, lists, sets or a mapping")
 
     def text(self, value: Any, depth: int) -> Plain:
@@ -129,6 +130,8 @@ class _Encoder:
         for key, item in dict.items(value):
             if not issubclass(type(key), str):
                 raise Unreadable(f"the keys of a mapping must be text; {_what_it_is(key)} is a key here")
+            if key.startswith("$"):
+                raise Unreadable("a key of a mapping may not begin with a dollar sign")
             plain[str(self.text(key, depth))] = self.encode(item, depth + 1)
         return plain
 
@@ -139,7 +142,7 @@ class _Encoder:
     def drained(self, value: Any, depth: int) -> Plain:
         items = list(islice(value, MOST_ITEMS + 1))
         if len(items) > MOST_ITEMS:
-            raise Unreadable(f"the generator gave more than {MOST_ITEMS:,} items; does it end?")
+            raise Unreadable(f"the generator gave more than {MOST_ITEMS:,} items, and may never end")
         return [self.encode(item, depth + 1) for item in items]
 
 
@@ -157,10 +160,8 @@ _SIMPLE: tuple[tuple[type, Callable[[_Encoder, Any, int], Plain]], ...] = (
     (Finding, _Encoder.finding),
     (type({}.keys()), _Encoder.drained),
     (type({}.values()), _Encoder.drained),
-    (types.GeneratorType, _Encoder.drained),
-    (map, _Encoder.drained),
-    (filter, _Encoder.drained),
-    (zip, _Encoder.drained),
+    (deque, _Encoder.drained),
+    (Iterator, _Encoder.drained),
 )
 
 
@@ -206,12 +207,25 @@ def from_plain(plain: Plain, kind: Any = Any) -> Any:
     if origin is dict:
         if not isinstance(plain, dict) or _tag(plain):
             raise Unreadable(f"a mapping was asked for; this is {describe(plain)}")
+        if get_origin(arguments[0]) is Literal:
+            plain = _named(plain, get_args(arguments[0]))
         return {key: from_plain(item, arguments[1]) for key, item in plain.items()}
     if kind in _READ:
         return _READ[kind](plain)
     if kind in RECORDS.values():
         return _record(plain, kind)
     raise TypeError(f"from_plain cannot read {kind!r}")
+
+
+def _named(plain: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
+    """The mapping with exactly these keys, upper and lower case alike."""
+    given = {key.strip().casefold(): item for key, item in plain.items()}
+    missing = [name for name in names if name not in given]
+    extra = [key for key in given if key not in names]
+    if missing or extra:
+        problems = [f"missing: {', '.join(missing)}"] * bool(missing) + [f"not asked for: {', '.join(extra)}"] * bool(extra)
+        raise Unreadable(f"the mapping needs the keys {', '.join(names)} ({'; '.join(problems)})")
+    return {name: given[name] for name in names}
 
 
 def _untyped(plain: Plain) -> Any:
@@ -315,9 +329,10 @@ def _date(plain: Plain) -> date:
 def _finding(plain: Plain) -> Finding:
     """A finding, or a (rule, where) pair: what is compared is the same."""
     if isinstance(plain, dict) and "$finding" in plain:
-        return Finding(**{name: _text(part) for name, part in plain["$finding"].items()})
+        parts = {name: _text(part) for name, part in plain["$finding"].items()}
+        return Finding(parts["where"], parts["because"], parts["rule"].strip().casefold())
     if isinstance(plain, list) and len(plain) == 2 and all(isinstance(part, str) for part in plain):
-        return Finding(rule=plain[0], where=plain[1], because="")
+        return Finding(rule=plain[0].strip().casefold(), where=plain[1], because="")
     raise Unreadable(f"a Finding was asked for; this is {describe(plain)}")
 
 
@@ -342,7 +357,7 @@ def describe(plain: Plain) -> str:
     if plain is None:
         return "nothing (None)"
     if isinstance(plain, bool):
-        return str(plain).lower()
+        return str(plain)
     if isinstance(plain, str):
         return f'the text "{shorten(plain)}"'
     if isinstance(plain, int | float):

@@ -63,11 +63,15 @@ class Draw:
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """One rule of a question: a name, the reason a learner reads, and the cases that isolate it."""
+    """One rule of a question: a name, the reason a learner reads, and the cases that isolate it.
+
+    A *mixed* rule draws cases in which the others meet; it speaks only where none of them has spoken.
+    """
 
     name: str
     reason: str
     cases: Callable[[Draw], Iterator[tuple[Any, ...]]]
+    mixed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +115,17 @@ class Question:
     hints: tuple[str, ...] = field(default=(), init=False)
     solve: Work = field(default=lambda *_: None, init=False)
     tell: Callable[[tuple[Any, ...], Any, Any], str] = field(default=lambda *_: "", init=False)
+    touch: Callable[[tuple[Any, ...], Any, Any], set[str]] = field(default=lambda *_: set(), init=False)
     tabled: Callable[[Any], Any] = field(default=lambda value: value, init=False)
     publish: Callable[[], Mapping[str, Published]] = field(default=dict, init=False)
 
     def __post_init__(self) -> None:
         self.in_table = self.in_table or self.returns
+
+    @property
+    def returns_from_call(self) -> bool:
+        """Is a function asked for (and a table only taken in its place)?"""
+        return self.kind in ("compute", "decide")
 
     @property
     def chapter(self) -> int:
@@ -127,11 +137,13 @@ class Question:
         self.solve = work
         return work
 
-    def rule(self, name: str, reason: str) -> Callable[[Callable[[Draw], Iterator[Any]]], Callable[..., Any]]:
-        """A rule, over the generator that draws its cases; smaller cases should come first."""
+    def rule(
+        self, name: str, reason: str, *, mixed: bool = False
+    ) -> Callable[[Callable[[Draw], Iterator[Any]]], Callable[..., Any]]:
+        """A rule, over the generator that draws its cases; mixed rules come last."""
 
         def keep(cases: Callable[[Draw], Iterator[Any]]) -> Callable[..., Any]:
-            self.criteria[name] = Criterion(name, reason, cases)
+            self.criteria[name] = Criterion(name, reason, cases, mixed)
             return cases
 
         return keep
@@ -162,6 +174,11 @@ class Question:
         """How a counterexample is told: from (arguments, expected, got) to a sentence or two in the words of the case."""
         self.tell = tell
         return tell
+
+    def touches(self, touch: Callable[[tuple[Any, ...], Any, Any], set[str]]) -> Callable[..., set[str]]:
+        """Which rules a wrong value touches, from (arguments, expected, got), so that the reason given fits the error."""
+        self.touch = touch
+        return touch
 
     def table_entry(self, project: Callable[[Any], Any]) -> Callable[[Any], Any]:
         """What of the function's value a table entry holds."""

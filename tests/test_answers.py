@@ -148,6 +148,7 @@ def test_a_data_frame_is_answered_with_what_to_give() -> None:
 
 def test_numpy_values_count_as_what_they_are() -> None:
     numpy = pytest.importorskip("numpy")
+    assert to_plain(numpy.array(["a", "b"])) == ["a", "b"]
     assert to_plain([numpy.int64(3), numpy.float64(0.5), numpy.bool_(True), numpy.str_("a")]) == [3, 0.5, True, "a"]
 
 
@@ -292,6 +293,7 @@ def test_a_wrong_type_is_named(value: Any, kind: Any, words: str) -> None:
         (["b", "a", "a"], set[str], frozenset("ab")),
         (iter("ab").__class__ and (each for each in "ab"), set[str], frozenset("ab")),
         ({"x": 1}.keys(), list[str], ["x"]),
+        (reversed(["b", "a"]), list[str], ["a", "b"]),
         ([("rule", "where")], set[Finding], frozenset({Finding("where", "", "rule")})),
         (" DATA ", __import__("typing").Literal["data"], "data"),
     ],

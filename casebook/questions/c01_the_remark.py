@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, Literal
 
 from casebook.findings import Finding
+from casebook.plain import shorten
 from casebook.question import Draw, Published, Question
 from casebook.records import Claim, Statement
 from casebook.tables import row
@@ -115,17 +116,17 @@ own_word_only = Question(
 
 _SPEAKERS = ("birchpay", "lumenview", "ms-lund", "harbour-fund")
 _CHECKED = ("corroborated", "partly", "contradicted")
+_NOT_OWN = ("third-party report", "registry record", "official finding", "inference", "unnamed opinion", "none")
 
 
-def _claim(number: int, draw: Draw, **given: Any) -> Claim:
-    """An invented claim: one party's own word, in one source, unchecked, unless `given` says otherwise."""
-    parts: dict[str, Any] = {
-        "id": f"C{number}",
+def _claims(draw: Draw, *rows: dict[str, Any]) -> tuple[list[Claim]]:
+    """Invented claims, each one party's own word, in one source, unchecked, unless its row says otherwise."""
+    first = 100 + draw.below(800)
+    plain: dict[str, Any] = {
         "line": None,
         "date": "2031-05-06",
-        "speaker": draw.pick(_SPEAKERS),
         "kind": "statement",
-        "about": draw.pick(("data", "algorithm")),
+        "about": "data",
         "paraphrase": "",
         "phrase_zh": "",
         "uttered": "article only",
@@ -136,7 +137,7 @@ def _claim(number: int, draw: Draw, **given: Any) -> Claim:
         "checked_against": "an invented paper",
         "last_checked": date(2031, 5, 7),
     }
-    return Claim(**parts | given)
+    return ([Claim(**plain | {"id": f"C{first + at}", "speaker": draw.pick(_SPEAKERS)} | row) for at, row in enumerate(rows)],)
 
 
 @own_word_only.solution
@@ -147,26 +148,26 @@ def resting_on_own_word(claims: list[Claim]) -> set[str]:
 
 
 @own_word_only.rule(
-    "own word", "A claim rests on its speaker's word alone when its footing is “own word” and nothing bears it out."
+    "own word", "A claim rests on its speaker's word alone when the footing is the speaker's own and nothing bears it out."
 )
-def plain_own_word(draw: Draw) -> Iterator[tuple[Any, ...]]:
-    others = ("third-party report", "registry record", "official finding", "none")
-    yield ([_claim(1, draw)],)
-    yield ([_claim(1, draw, footing="registry record")],)
-    for _ in range(4):
-        yield ([_claim(number, draw, footing=draw.pick(("own word", *others))) for number in range(1, 5)],)
+def each_footing(draw: Draw) -> Iterator[tuple[Any, ...]]:
+    yield _claims(draw, {})
+    for footing in _NOT_OWN:
+        yield _claims(draw, {"footing": footing})
+    yield _claims(draw, {}, {"footing": draw.pick(_NOT_OWN)}, {})
 
 
 @own_word_only.rule("correction", "A party that corrects itself is still the same party: its correction is its own word again.")
 def correcting_oneself(draw: Draw) -> Iterator[tuple[Any, ...]]:
-    yield ([_claim(1, draw, footing="own correction")],)
-    yield ([_claim(1, draw), _claim(2, draw, footing="own correction")],)
+    yield _claims(draw, {"footing": "own correction"})
+    yield _claims(draw, {}, {"footing": "own correction"})
 
 
 @own_word_only.rule("uttered", "That a sentence was certainly said does not make what it says any better supported.")
 def certainly_said(draw: Draw) -> Iterator[tuple[Any, ...]]:
-    yield ([_claim(1, draw, uttered="confirmed")],)
-    yield ([_claim(1, draw, uttered="confirmed"), _claim(2, draw)],)
+    yield _claims(draw, {"uttered": "confirmed"})
+    yield _claims(draw, {"uttered": "confirmed"}, {})
+    yield _claims(draw, {"uttered": "confirmed", "footing": "own correction"})
 
 
 @own_word_only.rule(
@@ -174,26 +175,64 @@ def certainly_said(draw: Draw) -> Iterator[tuple[Any, ...]]:
 )
 def checked_elsewhere(draw: Draw) -> Iterator[tuple[Any, ...]]:
     for status in _CHECKED:
-        yield ([_claim(1, draw, status=status)],)
-    yield ([_claim(number, draw, status=draw.pick((*_CHECKED, "uncorroborated"))) for number in range(1, 6)],)
+        yield _claims(draw, {"status": status})
+    yield _claims(draw, {"status": draw.pick(_CHECKED), "footing": "own correction"})
 
 
 @own_word_only.rule("withheld", "A withheld row shows no content, so nothing can be said of what its content rests on.")
 def withheld_rows(draw: Draw) -> Iterator[tuple[Any, ...]]:
-    yield ([_claim(1, draw, status="withheld")],)
-    yield ([_claim(1, draw, status="withheld"), _claim(2, draw)],)
+    yield _claims(draw, {"status": "withheld"})
+    yield _claims(draw, {"status": "withheld", "footing": "own correction"})
+
+
+@own_word_only.rule(
+    "nothing else", "Footing and status decide, for every claim: its kind, topic and speaker do not.", mixed=True
+)
+def whole_ledgers(draw: Draw) -> Iterator[tuple[Any, ...]]:
+    def any_row() -> dict[str, Any]:
+        return {
+            "kind": draw.pick(("statement", "event", "figure", "background", "opinion", "headline")),
+            "about": draw.pick(("data", "algorithm", "both", "other")),
+            "uttered": draw.pick(("confirmed", "article only", "not applicable")),
+            "footing": draw.pick(("own word", "own word", "own correction", *_NOT_OWN)),
+            "status": draw.pick(("uncorroborated", "uncorroborated", *_CHECKED, "withheld")),
+        }
+
+    yield _claims(draw)
+    for kind in ("event", "figure", "background", "opinion", "headline"):
+        yield _claims(draw, {"kind": kind})
+    for about in ("algorithm", "both", "other"):
+        yield _claims(draw, {"about": about, "uttered": "not applicable"})
+    for _ in range(3):
+        yield _claims(draw, *(any_row() for _ in range(12)))
+    yield _claims(draw, *({"about": draw.pick(("data", "both"))} for _ in range(9)))
+
+
+@own_word_only.touches
+def rules_of_own_word(arguments: tuple[Any, ...], expected: Any, got: Any) -> set[str]:
+    touched = set()
+    for claim in arguments[0]:
+        if claim.id in expected - got:
+            touched |= {"correction"} if claim.footing == "own correction" else set()
+            touched |= {"uttered"} if claim.uttered == "confirmed" else set()
+            touched |= set() if touched else {"own word"}
+        elif claim.id in got - expected:
+            other = "withheld" if claim.status == "withheld" else "checked"
+            touched |= {"own word" if claim.footing in _NOT_OWN else other}
+    return touched or {"own word"}
 
 
 @own_word_only.telling
 def tell_own_word(arguments: tuple[Any, ...], expected: Any, got: Any) -> str:
     (claims,) = arguments
-    wrong = sorted(expected ^ got)
+    wrong = expected ^ got
     about = next((claim for claim in claims if claim.id in wrong), None)
     if about is None:
-        return f"Your function returned {', '.join(wrong)}, which is not among the claims it was given."
+        return f"Your function returned {shorten(', '.join(sorted(wrong)))}: not among the {len(claims)} claims it was given."
     verb = "left out" if about.id in expected else "counted"
-    given = "one claim" if len(claims) == 1 else f"{len(claims)} claims"
-    return f"Given {given}, your function {verb} {about.id} (uttered: {about.uttered}, footing: {about.footing}, status: {about.status})."
+    given = "one invented claim" if len(claims) == 1 else f"{len(claims)} invented claims"
+    facts = f"kind: {about.kind}, uttered: {about.uttered}, footing: {about.footing}, status: {about.status}"
+    return f"Given {given}, your function {verb} {about.id} ({facts})."
 
 
 @own_word_only.mistake("said for certain is shown for certain", caught_by="uttered")
@@ -236,6 +275,17 @@ def as_a_generator(claims: list[Claim]) -> Iterator[str]:
     yield from sorted(resting_on_own_word(claims), reverse=True)
 
 
+@own_word_only.mistake("only statements are claims", caught_by="nothing else")
+def only_statements(claims: list[Claim]) -> set[str]:
+    return {claim.id for claim in claims if claim.id in resting_on_own_word(claims) and claim.kind == "statement"}
+
+
+@own_word_only.mistake("an inference is the speaker's own word", caught_by="own word")
+def inference_is_own_word(claims: list[Claim]) -> set[str]:
+    own = ("own word", "own correction", "inference")
+    return {claim.id for claim in claims if claim.footing in own and claim.status == "uncorroborated"}
+
+
 own_word_only.hint(
     "Two columns matter: footing and status.",
     "There are two footings that are a party's own: “own word” and “own correction”.",
@@ -252,7 +302,7 @@ misses = Question(
     minutes=14,
     answer="misses",
     returns=set[Finding],
-    in_table=set[str],
+    in_table=set[Literal["stance", "subject", "object", "direction", "tense"]],
     not_tested=("which of the two statements is true", "what either speaker meant"),
 )
 
@@ -268,17 +318,14 @@ def _vary(statement: Statement, **given: Any) -> Statement:
     return Statement(**{name: getattr(statement, name) for name in Statement.__slots__} | given)
 
 
-def _covers(wide: str, narrow: str) -> bool:
-    return wide == narrow or (wide == "any data" and narrow.endswith("data"))
-
-
 @misses.solution
 def ways_they_miss(first: Statement, second: Statement) -> Iterator[Finding]:
+    covered = second.object in (first.object, "any data")
     if first.stance == second.stance:
         yield Finding(second.id, f"Both speakers {first.stance.removesuffix('s')} it.", "stance")
     if first.subject != second.subject:
         yield Finding(second.id, f"One speaks of {first.subject}, the other of {second.subject}.", "subject")
-    if not _covers(second.object, first.object):
+    if not covered:
         yield Finding(second.id, f"One speaks of {first.object}, the other only of {second.object}.", "object")
     if (first.giver, first.receiver) != (second.giver, second.receiver):
         yield Finding(second.id, "The arrows point differently.", "direction")
@@ -298,57 +345,104 @@ def eight_pairs() -> Mapping[str, Published]:
         "p3": _pair("tense", FIRST, _vary(SECOND, tense="present")),
         "p4": _pair("tense", FIRST, _vary(SECOND, tense="ever")),
         "p5": _pair("object", FIRST, _vary(SECOND, object="any data")),
-        "p6": _pair("object", _vary(FIRST, object="facial points"), SECOND),
+        "p6": _pair("object", _vary(FIRST, object="voice data"), SECOND),
         "p7": _pair("direction", FIRST, _vary(SECOND, giver="Lumen View", receiver="Birch Pay")),
         "p8": _pair("stance", FIRST, _vary(SECOND, stance="asserts")),
     }
 
 
+def _drawn(draw: Draw, **given: Any) -> tuple[Statement, Statement]:
+    """Two statements that meet, in words that vary where the words do not matter, changed as given."""
+    number = 10 + draw.below(80)
+    giver, receiver = draw.some(("Birch Pay", "Lumen View", "Quill Photo", "Tern Maps"), 2)
+    shared = {"subject": draw.pick(("Osei Capital", "Varga Partners")), "object": draw.pick(("face data", "voice data"))}
+    shared |= {"giver": giver, "receiver": receiver, "tense": draw.pick(("past", "present", "future", "ever"))}
+    stances = draw.some(("asserts", "denies"), 2)
+    words = draw.some(("brokered", "arranged the transfer of", "passed on"), 2)
+    first = _vary(FIRST, id=f"s{number}", speaker="Ms Lund", stance=stances[0], act=words[0], **shared)
+    changed = {"id": f"s{number + 1}", "speaker": draw.pick(("Ms Lund", "Birch Pay")), "stance": stances[1], "act": words[1]}
+    return first, _vary(first, **changed | {"scope": draw.pick(("", "any"))} | given)
+
+
 @misses.rule("subject", "A firm and the person who heads it are two subjects: a denial about one leaves the other open.")
 def other_subject(draw: Draw) -> Iterator[tuple[Any, ...]]:
-    head, firm = draw.pick((("Mr Osei", "Osei Capital"), ("Ms Varga", "Varga Partners")))
-    yield _vary(FIRST, subject=firm), _vary(SECOND, subject=head)
-    yield _vary(FIRST, subject=firm), _vary(SECOND, subject=firm)
+    yield _drawn(draw, subject=draw.pick(("Mr Osei", "Ms Varga")))
+    yield _drawn(draw)
 
 
-@misses.rule("object", "A denial about all data covers face data; a denial about face data does not reach facial points.")
+@misses.rule("object", "A denial about any data covers face data; a denial about face data does not reach voice data.")
 def other_object(draw: Draw) -> Iterator[tuple[Any, ...]]:
-    yield _vary(FIRST, object="voice data"), _vary(SECOND, object="any data")
-    yield _vary(FIRST, object="voice data"), _vary(SECOND, object="face data")
-    yield _vary(FIRST, object="any data"), _vary(SECOND, object="face data")
+    yield _drawn(draw, object="any data")
+    yield _drawn(draw, object="iris data")
+    first, second = _drawn(draw)
+    yield _vary(first, object="any data"), second
 
 
 @misses.rule("direction", "An arrow has two ends: who gives and who receives.")
 def other_direction(draw: Draw) -> Iterator[tuple[Any, ...]]:
-    third = draw.pick(("Quill Photo", "Tern Maps"))
-    yield FIRST, _vary(SECOND, receiver=third)
-    yield FIRST, _vary(SECOND, giver=third)
+    yield _drawn(draw, receiver="Fern Bank")
+    yield _drawn(draw, giver="Fern Bank")
+    first, second = _drawn(draw)
+    yield first, _vary(second, giver=first.receiver, receiver=first.giver)
 
 
-@misses.rule("tense", "“Does not” says nothing about “did”; “never” reaches every day up to the day it is said.")
+@misses.rule(
+    "tense", "“Does not” says nothing about “did”; only “ever” reaches every time, and “did not” does not reach “ever”."
+)
 def other_tense(draw: Draw) -> Iterator[tuple[Any, ...]]:
-    yield FIRST, _vary(SECOND, tense="future")
-    yield _vary(FIRST, tense="present"), _vary(SECOND, tense="past")
-    yield _vary(FIRST, tense="present"), _vary(SECOND, tense="ever")
+    for earlier in ("past", "present", "future", "ever"):
+        for later in ("past", "present", "future", "ever"):
+            first, second = _drawn(draw)
+            yield _vary(first, tense=earlier), _vary(second, tense=later)
 
 
 @misses.rule("stance", "Two assertions, or two denials, do not contradict each other.")
 def same_stance(draw: Draw) -> Iterator[tuple[Any, ...]]:
-    yield _vary(FIRST, stance="denies"), SECOND
-    yield _vary(FIRST, stance="denies"), _vary(SECOND, stance="asserts")
+    for stance in ("denies", "asserts"):
+        first, second = _drawn(draw)
+        yield _vary(first, stance=stance), _vary(second, stance=stance)
+
+
+@misses.rule(
+    "every way", "Two statements can miss in several ways: each is a finding of its own, and nothing else is one.", mixed=True
+)
+def several_ways(draw: Draw) -> Iterator[tuple[Any, ...]]:
+    changes: dict[str, Any] = {
+        "subject": "Mr Osei",
+        "object": "iris data",
+        "receiver": "Fern Bank",
+        "tense": "future",
+        "stance": "asserts",
+    }
+    for count in (2, 2, 3, 4, 5):
+        first, second = _drawn(draw)
+        first = _vary(first, stance="asserts", tense="past")
+        second = _vary(second, stance="denies", tense="past")
+        yield first, _vary(second, **{name: changes[name] for name in draw.some(tuple(changes), count)})
+
+
+@misses.touches
+def rules_that_differ(arguments: tuple[Any, ...], expected: Any, got: Any) -> set[str]:
+    names = [{getattr(finding, "rule", finding) for finding in found} for found in (expected, got)]
+    return (names[0] ^ names[1]) & set(misses.criteria)
 
 
 @misses.telling
 def tell_misses(arguments: tuple[Any, ...], expected: Any, got: Any) -> str:
     first, second = arguments
-    wanted = _rule_names(expected) if expected else "none, because the two meet head-on"
-    found = _rule_names(got) if got else "none"
-    return f"First: {first}. Second: {second}. Misses: {wanted}; your answer finds {found}."
+    wanted, found = _rule_names(expected), _rule_names(got)
+    pair = f"First: {first}. Second: {second}."
+    unknown = sorted(set(found) - set(misses.criteria))
+    if unknown:
+        return f"{pair} Your answer finds “{unknown[0]}”, which is none of stance, subject, object, direction, tense."
+    if wanted == found:
+        return f"{pair} Your findings name the right rules and another place: each must name the second statement, `second.id`."
+    told = ", ".join(wanted) or "none, because the two meet head-on"
+    return f"{pair} Misses: {told}; your answer finds {', '.join(found) or 'none'}."
 
 
-def _rule_names(found: Any) -> str:
-    names = sorted(finding.rule if isinstance(finding, Finding) else finding for finding in found)
-    return ", ".join(names)
+def _rule_names(found: Any) -> list[str]:
+    return sorted(finding.rule if isinstance(finding, Finding) else finding for finding in found)
 
 
 @misses.table_entry
@@ -388,6 +482,11 @@ def direction_does_not_matter(first: Statement, second: Statement) -> Iterator[F
 @misses.mistake("two voices are a contradiction", caught_by="stance")
 def stance_does_not_matter(first: Statement, second: Statement) -> Iterator[Finding]:
     return (finding for finding in ways_they_miss(first, second) if finding.rule != "stance")
+
+
+@misses.mistake("the first difference is enough", caught_by="every way")
+def stops_at_the_first(first: Statement, second: Statement) -> list[Finding]:
+    return list(ways_they_miss(first, second))[:1]
 
 
 @misses.accepted("a list of pairs (rule, where)")
@@ -452,12 +551,18 @@ weighed.rule("intent", "Only the speaker's own word speaks of what he meant.")(_
 
 @weighed.telling
 def tell_weighed(arguments: tuple[Any, ...], expected: Any, got: Any) -> str:
-    needed = {
-        "asserted": "A record from outside the parties would be needed to call it established: a contract, an outbound-traffic log, an audit.",
-        "unknown": "A published record would be needed to say more: none of our rows holds one.",
-        "established": "The row named behind it rests on more than one party's word.",
-    }
-    return f"You called {arguments[0]} “{got}”. {needed[expected]}"
+    if expected == "asserted" and got == "unknown":
+        needed = "The rows named with it do say something: somebody says or said so."
+    elif arguments[0] == "w10":
+        needed = "Only the speaker can say what he meant; no record from outside shows it."
+    else:
+        needed = {
+            "asserted": "To call it established one would need a record from outside the parties: "
+            "a contract, an outbound-traffic log, an audit.",
+            "unknown": "To say more one would need a published record, and none of our rows holds one.",
+            "established": "The rows behind it are a filing, or reports by others, and not a word in the dispute.",
+        }[expected]
+    return f"You called {arguments[0]} “{got}”. {needed}"
 
 
 @weighed.mistake("a denial settles it", caught_by="the content")
@@ -506,7 +611,7 @@ changed = Question(
     outcome="CASE-5",
     minutes=9,
     answer="changed",
-    returns=dict[str, set[str]],
+    returns=dict[Literal["kept", "withdrawn", "silent", "added"], set[str]],
     not_tested=("why the speaker corrected himself", "which of the two accounts is true"),
 )
 
@@ -521,50 +626,68 @@ def what_changed(before: dict[str, str], after: dict[str, str]) -> dict[str, set
     }
 
 
-_PARTS = ("sought partners", "named Birch Pay", "obtained recordings", "studied the market", "supplied software")
+_PARTS = ("sought partners", "named Birch Pay", "obtained recordings", "studied the market", "supplied software", "kept copies")
 
 
-def _said(parts: list[str], stance: str = "asserts") -> dict[str, str]:
+def _said(parts: list[str], stance: str) -> dict[str, str]:
     return dict.fromkeys(parts, stance)
 
 
-@changed.rule("kept", "What both accounts say alike is kept: it is neither new nor withdrawn.")
+@changed.rule("kept", "What both accounts say alike is kept, a denial too.")
 def kept_parts(draw: Draw) -> Iterator[tuple[Any, ...]]:
-    for count in (1, 2, 3):
-        parts = draw.some(_PARTS, count)
-        yield _said(parts), _said(parts)
+    for stance in ("asserts", "denies"):
+        for count in (1, 2):
+            parts = draw.some(_PARTS, count)
+            yield _said(parts, stance), _said(parts[::-1], stance)
 
 
 @changed.rule("withdrawn", "A part is withdrawn when the second account says the opposite of the first, and only then.")
 def withdrawn_parts(draw: Draw) -> Iterator[tuple[Any, ...]]:
-    for count in (1, 2):
-        parts = draw.some(_PARTS, count)
-        yield _said(parts), _said(parts, "denies")
+    for before, after in (("asserts", "denies"), ("denies", "asserts")):
+        for count in (1, 2):
+            parts = draw.some(_PARTS, count)
+            yield _said(parts, before), _said(parts[::-1], after)
 
 
 @changed.rule("silent", "Silence withdraws nothing: a part that the correction does not mention is left open.")
 def silent_parts(draw: Draw) -> Iterator[tuple[Any, ...]]:
-    for count in (1, 2):
-        yield _said(draw.some(_PARTS, count)), {}
+    for stance in ("asserts", "denies"):
+        yield _said(draw.some(_PARTS, 1), stance), {}
+        yield _said(draw.some(_PARTS, 2), stance), {}
 
 
-@changed.rule("added", "A part that only the second account has is added, even when it is a denial.")
+@changed.rule("added", "A part is added when only the second account has it, even when it is a denial, and only then.")
 def added_parts(draw: Draw) -> Iterator[tuple[Any, ...]]:
-    yield {}, _said(draw.some(_PARTS, 1), "denies")
-    yield {}, _said(draw.some(_PARTS, 2))
+    for stance in ("denies", "asserts"):
+        yield {}, _said(draw.some(_PARTS, 1), stance)
+        yield {}, _said(draw.some(_PARTS, 2), stance)
+
+
+@changed.rule(
+    "part by part", "Each part is looked at for itself: one account can keep, withdraw, leave out and add at once.", mixed=True
+)
+def mixed_accounts(draw: Draw) -> Iterator[tuple[Any, ...]]:
+    turn = {"asserts": "denies", "denies": "asserts"}
+    yield {}, {}
+    for _ in range(4):
+        kept, withdrawn, silent, added, more, last = draw.some(_PARTS, 6)
+        stance = {part: draw.pick(("asserts", "denies")) for part in _PARTS}
+        before = {part: stance[part] for part in draw.some((kept, withdrawn, silent, more), 4)}
+        after = {part: stance[part] for part in draw.some((added, kept, last, withdrawn), 4)}
+        yield before, after | {withdrawn: turn[stance[withdrawn]]}
+
+
+@changed.touches
+def keys_that_differ(arguments: tuple[Any, ...], expected: Any, got: Any) -> set[str]:
+    return {key for key in expected if expected[key] != got[key]}
 
 
 @changed.telling
 def tell_changed(arguments: tuple[Any, ...], expected: Any, got: Any) -> str:
     before, after = arguments
-    missing = sorted(set(expected) - set(got))
-    if missing:
-        return f"Your answer has no “{missing[0]}”; it needs kept, withdrawn, silent and added, empty ones too."
-    key = next((key for key in expected if expected[key] != got[key]), "")
-    extra = sorted(set(got) - set(expected))
-    if not key:
-        return f"Your answer has “{extra[0]}”, which the task does not ask for."
-    return f"Before: {_listed(before)}. After: {_listed(after)}. “{key}” should be {_set(expected[key])}; yours is {_set(got[key])}."
+    wrong = [key for key in expected if expected[key] != got[key]]
+    told = "; ".join(f"“{key}” should be {_set(expected[key])}, yours is {_set(got[key])}" for key in wrong)
+    return f"Before: {_listed(before)}. After: {_listed(after)}. Here {told}."
 
 
 def _listed(account: dict[str, str]) -> str:
@@ -581,7 +704,7 @@ def silence_withdraws(before: dict[str, str], after: dict[str, str]) -> dict[str
     return right | {"withdrawn": right["withdrawn"] | right["silent"], "silent": set()}
 
 
-@changed.mistake("what is repeated is new", caught_by="kept")
+@changed.mistake("what is repeated is new", caught_by="added")
 def repeating_adds(before: dict[str, str], after: dict[str, str]) -> dict[str, set[str]]:
     right: dict[str, set[str]] = what_changed(before, after)
     return right | {"added": right["added"] | right["kept"]}
@@ -591,6 +714,25 @@ def repeating_adds(before: dict[str, str], after: dict[str, str]) -> dict[str, s
 def denials_add_nothing(before: dict[str, str], after: dict[str, str]) -> dict[str, set[str]]:
     right: dict[str, set[str]] = what_changed(before, after)
     return right | {"added": {part for part in right["added"] if after[part] == "asserts"}}
+
+
+@changed.mistake("denied means withdrawn", caught_by="withdrawn")
+def denied_is_withdrawn(before: dict[str, str], after: dict[str, str]) -> dict[str, set[str]]:
+    right: dict[str, set[str]] = what_changed(before, after)
+    return right | {"withdrawn": {part for part in before if after.get(part) == "denies"}}
+
+
+@changed.mistake("only assertions can be kept", caught_by="kept")
+def denials_are_not_kept(before: dict[str, str], after: dict[str, str]) -> dict[str, set[str]]:
+    right: dict[str, set[str]] = what_changed(before, after)
+    return right | {"kept": {part for part in right["kept"] if after[part] == "asserts"}}
+
+
+@changed.mistake("an account is kept or changed as a whole", caught_by="part by part")
+def as_a_whole(before: dict[str, str], after: dict[str, str]) -> dict[str, set[str]]:
+    right: dict[str, set[str]] = what_changed(before, after)
+    whole = next((key for key in ("withdrawn", "silent") if right[key]), None)
+    return right | {whole: right[whole] | right["kept"], "kept": set()} if whole else right
 
 
 @changed.mistake("mentioned again is kept", caught_by="withdrawn")
