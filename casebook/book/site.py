@@ -100,7 +100,7 @@ def _finish(app: Sphinx, problem: Exception | None) -> None:
         raise FileNotFoundError(f"{plotly} is missing: build with `make book`, which installs it")
     shutil.copyfile(plotly, static / plotly.name)
     (static / "scripts" / "fontawesome.js").unlink(missing_ok=True)
-    for leftover in [*static.rglob("*.map"), *static.rglob("*.ttf"), *out.glob("objects.inv"), *out.glob(".buildinfo*")]:
+    for leftover in [*static.rglob("*.map"), *static.rglob("*.ttf"), *out.glob("objects.inv")]:
         leftover.unlink()
     pages = [path for path in sorted(out.rglob("*.html")) if "_static" not in path.parts]
     version = _one_style_sheet(out, pages)
