@@ -98,8 +98,11 @@ class InProcess:
         except Unreadable:
             raise
         except BaseException as problem:
-            if isinstance(problem, KeyboardInterrupt) and not _own_frames(problem):
-                raise  # the person at the keyboard, not the answer
+            if isinstance(problem, KeyboardInterrupt):
+                if self._seconds is not None:
+                    raise  # the person at the keyboard, not the answer
+                where = "".join(f"\n{line}" for line in _own_frames(problem)[-1:])
+                raise TimedOut(f"it was stopped when its time was up. Does a loop in it never end?{where}") from None
             raise Raised(type(problem).__name__, _message(problem), _own_frames(problem)) from None
 
     def _bounded(self, answer: Callable[[], Plain]) -> Plain:

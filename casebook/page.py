@@ -17,9 +17,11 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import importlib.util
 import io
 import json
 import linecache
+import sys
 import traceback
 from collections.abc import Sequence
 from typing import Any
@@ -91,7 +93,37 @@ def answer(page: Page, request: str) -> str:
     """One message of the page and its reply, both JSON: `{"do": "run" | "check", "question": …, "code": …}`."""
     asked = json.loads(request)
     work = page.check if asked["do"] == "check" else page.run
-    return json.dumps(work(asked["question"], asked["code"]))
+    try:
+        reply = work(asked["question"], asked["code"])
+    except KeyboardInterrupt:  # the time was up between two calls
+        reply = {"printed": "", "error": TIPS["KeyboardInterrupt"], "line": None, "report": None}
+    return json.dumps(reply)
+
+
+def wants_more(code: str) -> bool:
+    """Does the code import a module that is not at hand yet, so that the whole library should be fetched first?
+
+    >>> wants_more("import csv, json"), wants_more("import no_such_module"), wants_more("not python at all :")
+    (False, True, False)
+    """
+    try:
+        tree = ast.parse(code)
+    except SyntaxError:
+        return False
+    for node in ast.walk(tree):
+        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        if isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            names = [node.module]
+        if any(name not in sys.modules and not _is_there(name) for name in names):
+            return True
+    return False
+
+
+def _is_there(name: str) -> bool:
+    try:
+        return importlib.util.find_spec(name) is not None
+    except (ImportError, ValueError):
+        return False
 
 
 class _Cut(io.StringIO):

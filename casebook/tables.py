@@ -16,11 +16,10 @@ from __future__ import annotations
 import csv
 import difflib
 import io
+import pkgutil
 import types
 from datetime import date
 from functools import lru_cache
-from importlib import resources
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
 
@@ -34,18 +33,21 @@ class NotInTable(LookupError):
     """A table, a row or a value that is not there. The message names the nearest that is."""
 
 
-def data() -> Traversable:
-    """The folder of tables: `data/` beside the package in a source tree, inside it in a wheel.
+def text(name: str) -> str:
+    """The text of one file of `data/`: beside the package in a source tree, inside it in a wheel.
 
-    Raises FileNotFoundError, saying what to do, when neither is there.
+    Raises FileNotFoundError, saying what to do, when it is in neither place.
     """
-    beside = Path(__file__).resolve().parent.parent / "data"
-    if beside.joinpath("datapackage.json").is_file():
-        return beside
-    inside = resources.files("casebook").joinpath("data")
-    if inside.joinpath("datapackage.json").is_file():
-        return inside
-    raise FileNotFoundError("The course's data/ folder is missing. Unzip the exercise again, with everything in it.")
+    beside = Path(__file__).resolve().parent.parent / "data" / name
+    if beside.is_file():
+        return beside.read_text("utf-8")
+    try:
+        inside = pkgutil.get_data("casebook", f"data/{name}")
+    except OSError:
+        inside = None
+    if inside is None:
+        raise FileNotFoundError(f"data/{name} is missing. Unzip the exercise again, with everything in it.")
+    return inside.decode("utf-8")
 
 
 @lru_cache
@@ -53,12 +55,12 @@ def table(name: str) -> tuple[Any, ...]:
     """All rows of `data/<name>.csv` as records, in the file's order."""
     if name not in TABLES:
         raise NotInTable(f"there is no table {name}; the tables are {', '.join(sorted(TABLES))}")
-    return parse(data().joinpath(f"{name}.csv").read_text("utf-8"), TABLES[name])
+    return parse(text(f"{name}.csv"), TABLES[name])
 
 
-def parse(text: str, kind: type) -> tuple[Any, ...]:
+def parse(content: str, kind: type) -> tuple[Any, ...]:
     """Read CSV text into records of one kind. Raises ValueError naming the line and column of a bad cell."""
-    rows = csv.DictReader(io.StringIO(text, newline=""), strict=True)
+    rows = csv.DictReader(io.StringIO(content, newline=""), strict=True)
     types_of = get_type_hints(kind)
     if list(rows.fieldnames or ()) != list(types_of):
         raise ValueError(f"{kind.__name__}: the columns must be {', '.join(types_of)}")
@@ -74,18 +76,18 @@ def parse(text: str, kind: type) -> tuple[Any, ...]:
     return tuple(records)
 
 
-def _value(text: str, wanted: Any) -> Any:
+def _value(cell: str, wanted: Any) -> Any:
     if isinstance(wanted, types.UnionType):
-        return _value(text, get_args(wanted)[0]) if text else None
+        return _value(cell, get_args(wanted)[0]) if cell else None
     if get_origin(wanted) is tuple:
-        return tuple(text.split())
+        return tuple(cell.split())
     if get_origin(wanted) is not None:  # Literal
-        if text not in get_args(wanted):
-            raise ValueError(f"{text!r} is none of {', '.join(map(repr, get_args(wanted)))}")
-        return text
+        if cell not in get_args(wanted):
+            raise ValueError(f"{cell!r} is none of {', '.join(map(repr, get_args(wanted)))}")
+        return cell
     if wanted is date:
-        return date.fromisoformat(text)
-    return wanted(text)
+        return date.fromisoformat(cell)
+    return wanted(cell)
 
 
 def row(name: str, id: str) -> Any:

@@ -96,7 +96,6 @@ HOSTILE: dict[str, Any] = {
     "an error": lambda claims: _raise(KeyError("footing")),
     "an ugly error": lambda claims: _raise(UglyError()),
     "an exit": lambda claims: sys.exit(0),
-    "an interrupt": lambda claims: _raise(KeyboardInterrupt()),
     "a stop": lambda claims: _raise(StopIteration()),
     "deep recursion": lambda claims: (lambda f: f(f))(lambda f: f(f)),
     "wrong arity": lambda: set(),

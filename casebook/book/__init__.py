@@ -10,11 +10,11 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from casebook.book import citations, downloads, figures, maths, reference, site
+from casebook.book import citations, downloads, exercises, figures, maths, reference, site
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Sphinx's entry point."""
-    for part in (figures, citations, reference, maths, downloads, site):
+    for part in (figures, citations, reference, maths, exercises, downloads, site):
         part.setup(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -15,7 +15,7 @@ from typing import Any
 
 import jupytext
 
-BOX = re.compile(r"^(`{3,})\{(exercise-box|exercise-download)\}[^\n]*\n.*?^\1\n?", re.MULTILINE | re.DOTALL)
+BOX = re.compile(r"^(`{3,})\{(exercise-box|exercise-download|answers)\}[^\n]*\n.*?^\1\n?", re.MULTILINE | re.DOTALL)
 FOLDED = re.compile(r"^:::\{admonition\} ([^\n]+)\n(?::class: dropdown\n)?(.*?)^:::$", re.MULTILINE | re.DOTALL)
 
 

@@ -212,13 +212,16 @@ def content_security_policy(page: str) -> str:
         for match in INLINE_SCRIPT.finditer(page)
         if "application/json" not in match["attributes"]
     )
+    # A page with an exercise compiles Python's own machine code and runs it in a worker made from a blob.
+    exercise = 'id="exercise-notebook"' in page
     directives = {
         "default-src": "'self'",
-        "script-src": " ".join(["'self'", *hashes]),
+        "script-src": " ".join(["'self'", *["'wasm-unsafe-eval'"] * exercise, *hashes]),
         "style-src": "'self' 'unsafe-inline'",
         "img-src": "'self' data: blob:",
         "font-src": "'self'",
         "connect-src": "'self'",
+        "worker-src": "'self' blob:" if exercise else "'self'",
         "object-src": "'none'",
         "frame-src": "'none'",
         "base-uri": "'self'",

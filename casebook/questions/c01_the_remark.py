@@ -142,9 +142,8 @@ def _claims(draw: Draw, *rows: dict[str, Any]) -> tuple[list[Claim]]:
 
 @own_word_only.solution
 def resting_on_own_word(claims: list[Claim]) -> set[str]:
-    return {
-        claim.id for claim in claims if claim.footing in ("own word", "own correction") and claim.status == "uncorroborated"
-    }
+    own = ("own word", "own correction")
+    return {claim.id for claim in claims if claim.footing in own and claim.status == "uncorroborated"}
 
 
 @own_word_only.rule(

@@ -1,0 +1,257 @@
+"""Exercises in the page: the same source, its answer cells made live.
+
+An answer cell of `exercises/NN-slug.md` becomes an editor with Run, Check, hints and solution; its check cell is left out,
+because the editor has one. Without JavaScript the page shows the task, the starter, folded hints and solution, and the
+download. The page carries the exercise's notebook as it is: its setup cells run before the first check, and its cells
+take the reader's answers when she downloads it.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import html
+import inspect
+import json
+import shutil
+import subprocess
+import sys
+import textwrap
+from base64 import b64encode
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.docutils import SphinxDirective
+
+from casebook.question import Question
+from casebook.questions import all_questions, find
+from casebook.tables import table
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent.parent
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# the page
+
+
+def model_answer(question: Question) -> str:
+    """A right answer as a learner would write it: the reference solution under the answer's name, or the filled table.
+
+    >>> print(model_answer(find("1.2")))
+    def own_word_only(claims):
+        own = ("own word", "own correction")
+        return {claim.id for claim in claims if claim.footing in own and claim.status == "uncorroborated"}
+    """
+    if not question.returns_from_call:
+        lines = (
+            f'    "{id}": "{question.tabled(question.solve(*case.arguments))}",' for id, case in question.publish().items()
+        )
+        return "\n".join([f"{question.answer} = {{", *lines, "}"])
+    source = textwrap.dedent(inspect.getsource(question.solve))
+    function = ast.parse(source).body[0]
+    assert isinstance(function, ast.FunctionDef)
+    body = source.splitlines()[function.body[0].lineno - 1 :]
+    return "\n".join([f"def {question.answer}({', '.join(each.arg for each in function.args.args)}):", *body])
+
+
+class LiveCells(SphinxPostTransform):
+    """Turn the tagged cells of an exercise into questions that can be worked in the page."""
+
+    default_priority = 190
+    formats = ("html",)
+
+    def run(self, **_: Any) -> None:
+        """Replace answer cells, drop check cells, and add the notebook and the reader's own panel."""
+        docname = self.env.docname
+        if not docname.startswith("exercises/"):
+            return
+        for cell in list(self.document.findall(_is_cell)):
+            tags = cell["cell_metadata"].get("tags", [])
+            question = cell["cell_metadata"].get("casebook", {}).get("question")
+            if "check" in tags:
+                cell.parent.remove(cell)
+            elif question:
+                starter = next(iter(cell.findall(nodes.literal_block))).astext()
+                cell.replace_self(nodes.raw("", _question(find(question), starter), format="html"))
+        notebook = (Path(self.env.srcdir) / f"{docname}.ipynb").read_text("utf-8")
+        script = f'<script type="application/json" id="exercise-notebook">{notebook.replace("<", chr(92) + "u003c")}</script>'
+        self.document += nodes.raw("", script, format="html")
+
+
+def _is_cell(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.container) and node.get("nb_element") == "cell_code"
+
+
+def _question(question: Question, starter: str) -> str:
+    code = f'<pre class="q-starter" tabindex="0"><code>{html.escape(starter)}</code></pre>'
+    hints = "".join(
+        f'<details class="q-hint"><summary>Hint {number} of {len(question.hints)}</summary><p>{html.escape(hint)}</p></details>'
+        for number, hint in enumerate(question.hints, 1)
+    )
+    solution = ""
+    if question.kind != "discuss":
+        solution = (
+            '<details class="q-solution"><summary>A solution</summary>'
+            f'<pre tabindex="0"><code>{html.escape(model_answer(question))}</code></pre></details>'
+        )
+    return (
+        f'<section class="q" id="{_anchor(question)}" data-question="{question.id}" data-kind="{question.kind}" '
+        f'aria-label="Your answer to question {question.id}">{code}{hints}{solution}</section>'
+    )
+
+
+def panel(questions: list[Question], root: str, notebook: str = "") -> str:
+    """The reader's own panel: progress, and what she can do with her answers. Hidden without JavaScript."""
+    buttons = [("export", "Export my answers"), ("import", "Import answers"), ("erase", "Erase my answers")]
+    if notebook:
+        buttons.insert(0, ("notebook", "Download notebook with my answers"))
+    made = "".join(f'<button type="button" class="q-button" data-do="{name}">{label}</button>' for name, label in buttons)
+    keep = '<button type="button" class="q-button" data-do="keep" hidden>Keep this book offline (@MEGABYTES@ MB)</button>'
+    return (
+        f'<section class="answers" aria-label="Your answers" data-questions="{" ".join(each.id for each in questions)}" '
+        f'data-root="{root}" data-notebook="{notebook}" hidden>'
+        '<p><strong class="answers-count"></strong> <small>Answers are kept in this browser only.</small></p>'
+        '<progress aria-label="Questions solved" value="0"></progress>'
+        f'<div class="answers-bar">{made}{keep}</div>'
+        '<input type="file" accept=".json,application/json" aria-label="A file of exported answers" hidden>'
+        '<p class="answers-status" role="status"></p></section>'
+    )
+
+
+class Answers(SphinxDirective):
+    """The reader's panel: on an exercise page for its questions, elsewhere for the whole course."""
+
+    optional_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """The panel, and on the overview the list of all questions."""
+        root = "../" * self.env.docname.count("/")
+        if self.arguments:
+            chosen = [question for question in _checked() if question.chapter == int(self.arguments[0])]
+            notebook = self.env.docname.rpartition("/")[2] + ".ipynb"
+            return [nodes.raw("", panel(chosen, root, notebook), format="html")]
+        return [nodes.raw("", panel(list(_checked()), root) + "".join(_overview(root)), format="html")]
+
+
+def _checked() -> Iterator[Question]:
+    return (question for question in all_questions() if question.kind != "discuss")
+
+
+def _overview(root: str) -> Iterator[str]:
+    heads = "".join(f'<th scope="col">{head}</th>' for head in ("Question", "Kind", "Minutes", "Outcome", "Yours"))
+    for chapter in table("chapters"):
+        rows = "".join(
+            f'<tr><th scope="row"><a href="{root}exercises/{chapter.slug}.html#{_anchor(question)}">{question.id}</a></th>'
+            f"<td>{question.kind}</td><td>{question.minutes}</td><td>{question.outcome}</td>"
+            f'<td data-solved="{question.id}"></td></tr>'
+            for question in all_questions()
+            if question.chapter == chapter.number
+        )
+        caption = f"<caption>{chapter.number}. {html.escape(chapter.title)}</caption>"
+        yield f'<table class="table">{caption}<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
+
+
+def _anchor(question: Question) -> str:
+    return f"question-{question.id.replace('.', '-')}"
+
+
+def _scripts(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
+    if pagename.startswith("exercises/"):
+        app.add_js_file("exercise.js", loading_method="defer")
+    elif pagename == "reference/exercises":
+        app.add_js_file("overview.js", loading_method="defer")
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# the page's Python
+
+
+def _digest(paths: list[Path]) -> str:
+    digest = hashlib.sha256()
+    for path in paths:
+        digest.update(path.as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+def bundle(build: Path) -> Path:
+    """Make the page's scripts and Python under `build/page`, unless they are there for the same sources."""
+    package = [
+        path for path in sorted((ROOT / "casebook").rglob("*.py")) if "book" not in path.relative_to(ROOT / "casebook").parts
+    ]
+    data = sorted((ROOT / "data").iterdir())
+    stamp = build / "page-bundle" / "sources"
+    digest = _digest([*package, *data, *sorted((HERE / "page").iterdir()), HERE / "package-lock.json"])
+    if stamp.is_file() and stamp.read_text() == digest:
+        return stamp.parent
+    shutil.rmtree(stamp.parent, ignore_errors=True)
+    sources = stamp.parent / "package"
+    for path in package:
+        _copy(path, sources / path.relative_to(ROOT))
+    for path in data:
+        _copy(path, sources / "casebook" / "data" / path.name)
+    node = shutil.which("node", path=str(Path(sys.executable).parent)) or "node"
+    modules = build / "node" / "node_modules"
+    subprocess.run([node, HERE / "page" / "build.mjs", modules, sources, stamp.parent / "out"], check=True)
+    stamp.write_text(digest)
+    return stamp.parent
+
+
+def _copy(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(source, target)
+
+
+def _prepare(app: Sphinx) -> None:
+    """The scripts must be there before pages name them."""
+    if app.builder.format == "html" and (Path(app.srcdir) / "exercises").is_dir():
+        made = bundle(Path(app.outdir).parent) / "out"
+        app.config.html_static_path = [*app.config.html_static_path, str(made)]
+
+
+def _finish(app: Sphinx, problem: Exception | None) -> None:
+    """Write the service worker when every other file is there."""
+    out = Path(app.outdir)
+    if problem or app.builder.format != "html" or not (out / "_static" / "page").is_dir():
+        return
+    keep = [path for path in sorted(out.rglob("*")) if path.is_file() and _is_kept(path.relative_to(out))]
+    digest = _digest(keep)[:12]
+    megabytes = round(sum(path.stat().st_size for path in keep) / 1e6)
+    for page in keep:
+        if page.suffix == ".html" and "@MEGABYTES@" in (text := page.read_text("utf-8")):
+            page.write_text(text.replace("@MEGABYTES@", str(megabytes)), "utf-8")
+    worker = (HERE / "page" / "sw.js").read_text("utf-8")
+    files = json.dumps([path.relative_to(out).as_posix() for path in keep])
+    worker = worker.replace('"@FILES@"', files).replace("@VERSION@", digest).replace('"@MEGABYTES@"', str(megabytes))
+    (out / "sw.js").write_text(worker, "utf-8")
+
+
+def _is_kept(path: Path) -> bool:
+    return path.name not in (".buildinfo", "sw.js") and path.parts[0] not in ("_sources", "downloads")
+
+
+def packs(site: Path) -> None:
+    """Beside the page's files, write them as scripts: what a book opened from a folder can load."""
+    folder = site / "_static" / "page"
+    parts = {
+        "worker": {"worker.js.gz": folder / "worker.js.gz"},
+        "wasm": {"pyodide.asm.wasm.gz": folder / "pyodide.asm.wasm.gz"},
+        "python": {"python-often.zip": folder / "python-all.zip"},  # whole, because nothing more can be fetched later
+        "casebook": {"casebook.zip": folder / "casebook.zip"},
+    }
+    for name, files in parts.items():
+        calls = (f'casebookPack("{file}","{b64encode(path.read_bytes()).decode()}");' for file, path in files.items())
+        (folder / f"pack-{name}.js").write_text("\n".join(calls), "utf-8")
+
+
+def setup(app: Sphinx) -> None:
+    """Register the transform, the panel, and the bundle."""
+    app.add_post_transform(LiveCells)
+    app.add_directive("answers", Answers)
+    app.connect("builder-inited", _prepare, priority=100)
+    app.connect("html-page-context", _scripts)
+    app.connect("build-finished", _finish, priority=950)

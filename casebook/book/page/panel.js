@@ -1,0 +1,110 @@
+// What a reader has done so far: progress, export, import, erase, the worked notebook, and the book offline.
+import { all, erase, fromText, read, toText } from "./answers.js";
+
+const save = (name, type, text) => {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([text], { type }));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+};
+
+/** The exercise's notebook with this reader's answers in its cells. */
+export const worked = (notebook) => {
+  const filled = structuredClone(notebook);
+  for (const cell of filled.cells) {
+    const question = cell.metadata.casebook?.question;
+    const code = question && !cell.metadata.tags?.includes("check") && read(question).code;
+    if (typeof code === "string") cell.source = code.split(/(?<=\n)/);
+  }
+  return JSON.stringify(filled, null, 1) + "\n";
+};
+
+export function panel({ notebook } = {}) {
+  const box = document.querySelector(".answers");
+  if (!box) return;
+  box.hidden = false;
+  const say = (text) => { box.querySelector(".answers-status").textContent = text; };
+  const on = (name, act) => box.querySelector(`[data-do="${name}"]`)?.addEventListener("click", act);
+  const questions = box.dataset.questions.split(" ").filter(Boolean);
+  const show = () => {
+    const solved = questions.filter((question) => read(question).solved);
+    const bar = box.querySelector("progress");
+    bar.max = questions.length;
+    bar.value = solved.length;
+    box.querySelector(".answers-count").textContent = `${solved.length} of ${questions.length} questions solved`;
+    for (const mark of document.querySelectorAll("[data-solved]")) {
+      mark.textContent = read(mark.dataset.solved).solved ? "✓ solved" : read(mark.dataset.solved).code ? "begun" : "";
+    }
+  };
+  show();
+  document.addEventListener("answer", show);
+  on("export", () => {
+    save("three-red-lines-answers.json", "application/json", toText());
+    say(`${Object.keys(all()).length} answers were written to a file on your device.`);
+  });
+  const file = box.querySelector("input[type=file]");
+  on("import", () => file.click());
+  file.addEventListener("change", async () => {
+    try {
+      const count = fromText(await file.files[0].text());
+      document.dispatchEvent(new CustomEvent("answers read"));
+      say(`${count} answers were read from the file.`);
+    } catch (error) {
+      say(`Nothing was changed: ${error.message}.`);
+    }
+    file.value = "";
+  });
+  let sure = false;
+  on("erase", () => {
+    const count = Object.keys(all()).length;
+    if (!sure) {
+      sure = true;
+      say(`This erases ${count} answers, with hints and marks, from this browser. Export them first if you want to keep them. Press again to erase.`);
+      return;
+    }
+    sure = false;
+    erase();
+    document.dispatchEvent(new CustomEvent("answers read"));
+    say(`${count} answers were erased from this browser.`);
+  });
+  on("notebook", () => save(box.dataset.notebook, "application/x-ipynb+json", worked(notebook)));
+  offline(box, say);
+}
+
+function offline(box, say) {
+  const keep = box.querySelector('[data-do="keep"]');
+  if (!keep || !("serviceWorker" in navigator) || !location.protocol.startsWith("http") || !isSecureContext) return;
+  keep.hidden = false;
+  const address = new URL(box.dataset.root + "sw.js", location.href);
+  const hear = ({ data }) => {
+    if (data.is === "keeping") say(`Keeping this book on your device: ${data.done} of ${data.all} files …`);
+    if (data.is === "kept") say(`This book is kept on your device (${data.megabytes} MB) and opens without a network.`);
+    if (data.is === "not kept") say(`The book could not be kept: ${data.because}. Nothing else has changed.`);
+  };
+  navigator.serviceWorker.addEventListener("message", hear);
+  const offer = (registration) => {
+    const waiting = registration.waiting;
+    if (!waiting || !registration.active) return;
+    keep.textContent = "Take the newer version of this book";
+    keep.onclick = () => {
+      navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true });
+      waiting.postMessage({ do: "take over" });
+    };
+  };
+  navigator.serviceWorker.getRegistration(address).then((registration) => {
+    if (!registration) return;
+    offer(registration);
+    registration.addEventListener("updatefound", () => registration.installing.addEventListener("statechange", () => offer(registration)));
+  });
+  keep.onclick = async () => {
+    say("Keeping this book on your device …");
+    try {
+      await navigator.serviceWorker.register(address);
+      const registration = await navigator.serviceWorker.ready;
+      registration.active.postMessage({ do: "keep" });
+    } catch (error) {
+      say(`The book could not be kept: ${error.message}.`);
+    }
+  };
+}

@@ -1,0 +1,99 @@
+// Python in a worker. Started from a blob, so it inherits the page's policy; one file for http: and file: alike.
+import { loadPyodide } from "pyodide/pyodide.mjs";
+import createPyodideModule from "pyodide/pyodide.asm.mjs";
+
+// Pyodide asks this "buffer" every few dozen steps whether to interrupt. A getter in place of shared memory needs no
+// special headers; after a first interrupt it asks again soon, for code that swallows the exception.
+let deadline = Infinity;
+const clock = {
+  get 0() {
+    if (performance.now() < deadline) return 0;
+    deadline = performance.now() + 300;
+    return 2;
+  },
+  set 0(_) {},
+};
+
+function capMemory(bytes) {
+  const grow = WebAssembly.Memory.prototype.grow;
+  WebAssembly.Memory.prototype.grow = function (pages) {
+    if (this.buffer.byteLength + pages * 65536 > bytes) throw new RangeError("the page's limit on memory");
+    return grow.call(this, pages);
+  };
+}
+
+const unpacked = (response) =>
+  new Response(response.body.pipeThrough(new DecompressionStream("gzip")), { headers: { "content-type": "application/wasm" } });
+
+let python, answer, wantsMore, page, fetchMore;
+
+async function start({ base, files, memory, setup, wheels }) {
+  capMemory(memory);
+  const fetchReally = self.fetch.bind(self);
+  const get = async (name) => {
+    const response = files?.[name] ? new Response(files[name]) : await fetchReally(base + name);
+    if (!response.ok) throw new Error(`${name}: ${response.status}`);
+    return response;
+  };
+  // Pyodide asks for two files by name; both come from the book, the first one packed.
+  self.fetch = (url) => {
+    const name = String(url.url ?? url).split("?")[0].split("/").pop();
+    return name === "pyodide.asm.wasm" ? get("pyodide.asm.wasm.gz").then(unpacked) : get(name);
+  };
+  const casebook = get("casebook.zip").then((response) => response.arrayBuffer());
+  python = await loadPyodide({
+    indexURL: base,
+    packageBaseUrl: base,
+    stdLibURL: base + "python-often.zip",
+    createPyodideModule,
+    lockFileContents: { info: { abi_version: "2026_0", arch: "wasm32", platform: "emscripten_5_0_3", python: "3.14.2" }, packages: {} },
+  });
+  python.FS.writeFile("/lib/casebook.zip", new Uint8Array(await casebook));
+  const module = python.runPython("import sys; sys.path.append('/lib/casebook.zip'); import casebook.page; casebook.page");
+  wantsMore = module.wants_more;
+  answer = module.answer;
+  fetchMore = async () => {
+    const more = await get("python-all.zip");
+    python.FS.writeFile("/lib/python314.zip", new Uint8Array(await more.arrayBuffer()));
+    python.runPython("import importlib; importlib.invalidate_caches()");
+    fetchMore = null;
+  };
+  page = module.Page(setup);
+  python.setInterruptBuffer(clock);
+  lock();
+}
+
+// From here on nothing in this worker talks to any server, whatever a learner's code imports.
+const fetchMoreNames = ["fetch", "XMLHttpRequest", "WebSocket", "EventSource", "importScripts", "WebTransport", "indexedDB", "caches", "Worker", "BroadcastChannel"];
+function lock() {
+  for (const owner of [self, Object.getPrototypeOf(self), WorkerGlobalScope.prototype]) {
+    for (const name of fetchMoreNames) {
+      if (owner !== self && !(name in owner)) continue;
+      try { Object.defineProperty(owner, name, { value: undefined, configurable: false, writable: false }); } catch { /* already locked */ }
+    }
+  }
+}
+
+async function work({ id, request, seconds }) {
+  if (fetchMore && wantsMore(JSON.parse(request).code)) await fetchMore();
+  postMessage({ is: "started", id });
+  deadline = performance.now() + seconds * 1000;
+  try {
+    postMessage({ is: "done", id, reply: JSON.parse(answer(page, request)), memory: python._module.HEAP8.length });
+  } finally {
+    deadline = Infinity;
+  }
+}
+
+self.onmessage = async ({ data }) => {
+  try {
+    if (data.is === "start") {
+      await start(data);
+      postMessage({ is: "ready" });
+    } else {
+      await work(data);
+    }
+  } catch (error) {
+    postMessage({ is: "dead", id: data.id, because: String(error?.message ?? error).slice(-2000) });
+  }
+};
