@@ -29,6 +29,10 @@ serve: book ## build the book and serve it on localhost
 	@echo "The book: http://localhost:$(PORT)/ (stop with Ctrl+C)"
 	"$(BIN)/python" -m http.server --bind 127.0.0.1 --directory "$(HTML)" $(PORT)
 
+.PHONY: zip
+zip: book ## the built book as one file that opens from a folder by double-click
+	"$(BIN)/python" -m casebook.book.archive "$(HTML)" "$(OUT)/three-red-lines.zip"
+
 .PHONY: test
 test: check book $(OUT)/test-tools ## every test: quick checks, the book built strictly, and the tests in Chromium
 	BUILD="$(BUILD)" "$(BIN)/python" -m pytest

@@ -35,7 +35,9 @@ def _configure(app: Sphinx, config: Config) -> None:
     config.templates_path = [*config.templates_path, str(HERE / "templates")]
     content = _hash(*sorted((ROOT / "data").iterdir()), *sorted((ROOT / "casebook").rglob("*.py")), ROOT / "requirements.lock")
     config.casebook_content = content
-    config.casebook_assets = _hash(*sorted((HERE / "assets").iterdir()), *sorted((HERE / "templates").rglob("*.html")))
+    config.casebook_assets = _hash(
+        *(path for part in ("assets", "templates", "page") for path in sorted((HERE / part).iterdir()))
+    )
     config.nb_execution_cache_path = str(Path(app.outdir).parent / f".jupyter_cache-{content}")
 
 
