@@ -3,6 +3,7 @@ import { createEditor } from "prism-code-editor";
 import "prism-code-editor/prism/languages/python";
 import "prism-code-editor/languages/python";
 import { defaultCommands, editHistory, setIgnoreTab } from "prism-code-editor/commands";
+import { insertText } from "prism-code-editor/utils";
 import { matchBrackets } from "prism-code-editor/match-brackets";
 import { Python } from "./python.js";
 import { read, write } from "./answers.js";
@@ -109,8 +110,7 @@ function mount(box) {
 
   button("Reset", () => {
     text.focus();
-    text.select();
-    document.execCommand("insertText", false, starter); // so that the browser's own undo knows of it
+    insertText(editor, starter, 0, editor.value.length); // so that undo knows of it
     out.replaceChildren();
     status.textContent = SAY.erased;
     write(id, { code: editor.value, solved: false });
