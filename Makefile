@@ -37,6 +37,10 @@ zip: book ## the built book as one file that opens from a folder by double-click
 test: check book $(OUT)/test-tools ## every test: quick checks, the book built strictly, and the tests in Chromium
 	BUILD="$(BUILD)" "$(BIN)/python" -m pytest
 
+.PHONY: bench-page
+bench-page: book $(OUT)/test-tools ## seconds to the first verdict in the page, beside a self-hosted JupyterLite
+	"$(BIN)/python" bench/page.py "$(OUT)"
+
 .PHONY: check
 check: $(OUT)/test-tools ## quick checks: lint, format, types, spelling, notebooks in step
 	"$(BIN)/ruff" check .
