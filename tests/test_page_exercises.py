@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import functools
+import hashlib
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -20,7 +22,7 @@ from playwright.sync_api import Browser, Page, expect
 from test_accessible import AXE, TAGS
 
 from casebook.book.archive import NAME, archive
-from casebook.book.exercises import model_answer
+from casebook.book.exercises import add_packages, model_answer
 from casebook.questions import all_questions, find
 
 EXERCISE = "exercises/01-the-remark.html"
@@ -331,6 +333,24 @@ def test_under_a_sub_path_and_offline_after_keep_this_book(browser: Browser, tmp
     assert "MB" in keep.inner_text()
     keep.click()
     expect(page.locator(".answers-status")).to_contain_text("opens without a network", timeout=60_000)
+    # A newer book is offered and never forced.
+    site = tmp_path / "site" / "some" / "course"
+    home = (site / "index.html").read_text("utf-8")
+    (site / "index.html").write_text(
+        home.replace("Three Red Lines</h1>", "Newer</h1>").replace(">Three Red Lines<a", ">Newer<a"), "utf-8"
+    )
+    worker = (site / "sw.js").read_text("utf-8")
+    (site / "sw.js").write_text(re.sub(r'const VERSION = "[^"]+"|VERSION="[^"]+"', 'const VERSION = "newer"', worker), "utf-8")
+    page.goto(root)
+    assert page.locator("article h1").first.inner_text().startswith("Three Red Lines"), "the kept book stays"
+    page.goto(root + EXERCISE)
+    newer = page.get_by_role("button", name="Take the newer version")
+    expect(newer).to_be_visible(timeout=30_000)
+    with page.expect_navigation(timeout=60_000):
+        newer.click()
+    page.goto(root)
+    assert page.locator("article h1").first.inner_text().startswith("Newer")
+    (site / "index.html").write_text(home, "utf-8")
     server.shutdown()
     server.server_close()
     page.close()
@@ -341,8 +361,45 @@ def test_under_a_sub_path_and_offline_after_keep_this_book(browser: Browser, tmp
     page.goto(root + "chapters/01-the-remark.html")
     assert page.locator("article h1").first.inner_text().startswith("The remark")
     page.goto(root)
-    assert page.locator("article h1").first.inner_text().startswith("Three Red Lines")
+    assert page.locator("article h1").first.inner_text().startswith("Newer")
     context.close()
+
+
+def test_a_package_of_the_publishers_is_there_from_the_start(browser: Browser, tmp_path: Path) -> None:
+    """With a distribution of one small package in place of Pyodide's whole: its wheel comes from the book's own files."""
+    site, distribution = tmp_path / "site", tmp_path / "distribution"
+    shutil.copytree(HTML, site)
+    distribution.mkdir()
+    wheel = distribution / "tinytable-1.0-py3-none-any.whl"
+    with zipfile.ZipFile(wheel, "w") as zipped:
+        zipped.writestr("tinytable.py", "rows = [1, 2, 3]\n")
+        zipped.writestr("tinytable-1.0.dist-info/METADATA", "Metadata-Version: 2.1\nName: tinytable\nVersion: 1.0\n")
+        zipped.writestr("tinytable-1.0.dist-info/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
+        zipped.writestr("tinytable-1.0.dist-info/RECORD", "")
+    lock = json.loads((NODE / "pyodide" / "pyodide-lock.json").read_text("utf-8"))
+    lock["packages"]["tinytable"] = {
+        "name": "tinytable",
+        "version": "1.0",
+        "file_name": wheel.name,
+        "install_dir": "site",
+        "sha256": hashlib.sha256(wheel.read_bytes()).hexdigest(),
+        "package_type": "package",
+        "imports": ["tinytable"],
+        "depends": [],
+        "unvendored_tests": False,
+    }
+    (distribution / "pyodide-lock.json").write_text(json.dumps(lock), "utf-8")
+    add_packages(distribution, ["tinytable"], site / "_static" / "page")
+    text = (site / EXERCISE).read_text("utf-8")
+    (site / EXERCISE).write_text(text.replace('data-packages=""', 'data-packages="tinytable"'), "utf-8")
+    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(site)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    page = browser.new_page()
+    page.goto(f"http://127.0.0.1:{server.server_port}/{EXERCISE}")
+    said = _check(page, "1.5", "import tinytable\nsum(tinytable.rows)", button="Run")
+    assert "6" in said, page.locator(".q-out details pre").text_content()
+    page.close()
+    server.shutdown()
 
 
 def test_the_zip_of_the_book_works_from_a_folder_by_double_click(browser: Browser, tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ import subprocess
 import sys
 import textwrap
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -101,11 +101,12 @@ def _question(question: Question, starter: str) -> str:
         )
     return (
         f'<section class="q" id="{_anchor(question)}" data-question="{question.id}" data-kind="{question.kind}" '
+        f'data-needs="{" ".join(question.needs)}" '
         f'aria-label="Your answer to question {question.id}">{code}{hints}{solution}</section>'
     )
 
 
-def panel(questions: list[Question], root: str, notebook: str = "") -> str:
+def panel(questions: list[Question], root: str, notebook: str = "", packages: str = "") -> str:
     """The reader's own panel: progress, and what she can do with her answers. Hidden without JavaScript."""
     buttons = [("export", "Export my answers"), ("import", "Import answers"), ("erase", "Erase my answers")]
     if notebook:
@@ -114,7 +115,7 @@ def panel(questions: list[Question], root: str, notebook: str = "") -> str:
     keep = '<button type="button" class="q-button" data-do="keep" hidden>Keep this book offline (@MEGABYTES@ MB)</button>'
     return (
         f'<section class="answers" aria-label="Your answers" data-questions="{" ".join(each.id for each in questions)}" '
-        f'data-root="{root}" data-notebook="{notebook}" hidden>'
+        f'data-root="{root}" data-notebook="{notebook}" data-packages="{packages}" hidden>'
         '<p><strong class="answers-count"></strong> <small>Answers are kept in this browser only.</small></p>'
         '<progress aria-label="Questions solved" value="0"></progress>'
         f'<div class="answers-bar">{made}{keep}</div>'
@@ -134,7 +135,8 @@ class Answers(SphinxDirective):
         if self.arguments:
             chosen = [question for question in _checked() if question.chapter == int(self.arguments[0])]
             notebook = self.env.docname.rpartition("/")[2] + ".ipynb"
-            return [nodes.raw("", panel(chosen, root, notebook), format="html")]
+            needed = {name for question in chosen for name in question.needs} if self.config.casebook_pyodide else set()
+            return [nodes.raw("", panel(chosen, root, notebook, " ".join(sorted(needed))), format="html")]
         return [nodes.raw("", panel(list(_checked()), root) + "".join(_overview(root)), format="html")]
 
 
@@ -201,6 +203,33 @@ def bundle(build: Path) -> Path:
     return stamp.parent
 
 
+def closure(lock: dict[str, Any], names: Iterable[str]) -> list[str]:
+    """The packages of a Pyodide distribution that these names need, themselves included. Raises KeyError for an unknown one.
+
+    >>> lock = {"packages": {"pandas": {"depends": ["numpy"]}, "numpy": {"depends": []}, "scipy": {"depends": []}}}
+    >>> closure(lock, ["pandas"])
+    ['numpy', 'pandas']
+    """
+    needed: set[str] = set()
+    waiting = list(names)
+    while waiting:
+        name = waiting.pop()
+        if name not in needed:
+            needed.add(name)
+            waiting += lock["packages"][name]["depends"]
+    return sorted(needed)
+
+
+def add_packages(distribution: Path, names: Iterable[str], page: Path) -> None:
+    """Copy what these packages need out of a full Pyodide distribution into the page's folder, with its lock."""
+    lock = json.loads((distribution / "pyodide-lock.json").read_text("utf-8"))
+    kept = closure(lock, names)
+    for name in kept:
+        shutil.copyfile(distribution / lock["packages"][name]["file_name"], page / lock["packages"][name]["file_name"])
+    lock["packages"] = {name: lock["packages"][name] for name in kept}
+    (page / "pyodide-lock.json").write_text(json.dumps(lock, sort_keys=True), "utf-8")
+
+
 def _copy(source: Path, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(source, target)
@@ -218,6 +247,9 @@ def _finish(app: Sphinx, problem: Exception | None) -> None:
     out = Path(app.outdir)
     if problem or app.builder.format != "html" or not (out / "_static" / "page").is_dir():
         return
+    needed = {name for question in all_questions() for name in question.needs}
+    if app.config.casebook_pyodide and needed:
+        add_packages(Path(app.srcdir) / app.config.casebook_pyodide, needed, out / "_static" / "page")
     keep = [path for path in sorted(out.rglob("*")) if path.is_file() and _is_kept(path.relative_to(out))]
     digest = _digest(keep)[:12]
     megabytes = round(sum(path.stat().st_size for path in keep) / 1e6)
@@ -250,6 +282,7 @@ def packs(site: Path) -> None:
 
 def setup(app: Sphinx) -> None:
     """Register the transform, the panel, and the bundle."""
+    app.add_config_value("casebook_pyodide", "", "env")
     app.add_post_transform(LiveCells)
     app.add_directive("answers", Answers)
     app.connect("builder-inited", _prepare, priority=100)

@@ -36,7 +36,8 @@ const make = (tag, properties = {}, ...children) => {
 const notebook = JSON.parse(document.getElementById("exercise-notebook").textContent);
 const tagged = (tag) => notebook.cells.filter((cell) => cell.metadata.tags?.includes(tag));
 const base = new URL("page/", document.currentScript.src).href;
-const python = new Python({ base, setup: tagged("setup").map((cell) => cell.source.join("")) });
+const packages = (document.querySelector(".answers")?.dataset.packages ?? "").split(" ").filter(Boolean);
+const python = new Python({ base, packages, setup: tagged("setup").map((cell) => cell.source.join("")) });
 const savesData = () => navigator.connection?.saveData === true;
 
 function mount(box) {
@@ -44,6 +45,7 @@ function mount(box) {
   const cell = notebook.cells.find((each) => each.metadata.casebook?.question === id && !each.metadata.tags.includes("check"));
   const starter = cell.source.join("");
   const discussed = box.dataset.kind === "discuss";
+  const lacking = box.dataset.needs.split(" ").filter((name) => name && !packages.includes(name));
   const place = make("div", { className: "q-editor" });
   box.querySelector(".q-starter").replaceWith(place);
   const editor = createEditor(
@@ -64,7 +66,7 @@ function mount(box) {
   text.addEventListener("blur", () => setIgnoreTab(false));
   text.addEventListener("keydown", (event) => {
     if (event.key === "Escape") setIgnoreTab(true);
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !discussed) {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && checker) {
       event.preventDefault();
       event.stopPropagation();
       go("check");
@@ -84,8 +86,9 @@ function mount(box) {
     bar.append(made);
     return made;
   };
-  const checker = discussed ? null : button("Check", () => go("check"), "q-check");
-  const runner = discussed ? null : button("Run", () => go("run"));
+  const live = !discussed && lacking.length === 0;
+  const checker = !live ? null : button("Check", () => go("check"), "q-check");
+  const runner = !live ? null : button("Run", () => go("run"));
   const stopper = button("Stop", () => python.stop(), "q-stop");
   stopper.hidden = true;
 
@@ -132,6 +135,7 @@ function mount(box) {
     });
   }
   place.after(keys, bar, status, out);
+  if (lacking.length) status.textContent = `This question needs ${lacking.join(" and ")}: work it in the downloaded notebook.`;
   const mark = () => box.classList.toggle("q-solved", read(id).solved === true);
   mark();
   document.addEventListener("answer", mark);

@@ -23,8 +23,8 @@ const fromPacks = (base) => packs ??= (async () => {
 })();
 
 export class Python {
-  constructor({ base, setup, seconds = 5 }) {
-    Object.assign(this, { base, setup, seconds, state: "off", job: null, count: 0 });
+  constructor({ base, setup, packages, seconds = 5 }) {
+    Object.assign(this, { base, setup, packages, seconds, state: "off", job: null, count: 0 });
   }
 
   start() {
@@ -42,7 +42,7 @@ export class Python {
   }
 
   async #load() {
-    const start = { is: "start", base: this.base, memory: MEMORY, setup: this.setup };
+    const start = { is: "start", base: this.base, memory: MEMORY, setup: this.setup, packages: this.packages };
     let code;
     if (location.protocol === "file:") {
       const got = await fromPacks(this.base);

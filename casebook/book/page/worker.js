@@ -27,7 +27,7 @@ const unpacked = (response) =>
 
 let python, answer, wantsMore, page, fetchMore;
 
-async function start({ base, files, memory, setup, wheels }) {
+async function start({ base, files, memory, setup, packages }) {
   capMemory(memory);
   const fetchReally = self.fetch.bind(self);
   const get = async (name) => {
@@ -44,10 +44,14 @@ async function start({ base, files, memory, setup, wheels }) {
   python = await loadPyodide({
     indexURL: base,
     packageBaseUrl: base,
-    stdLibURL: base + "python-often.zip",
+    stdLibURL: base + (packages.length ? "python-all.zip" : "python-often.zip"), // installing packages needs more of the library
     createPyodideModule,
-    lockFileContents: { info: { abi_version: "2026_0", arch: "wasm32", platform: "emscripten_5_0_3", python: "3.14.2" }, packages: {} },
+    // Without packages of the publisher's, an empty list of them: nothing is then looked for anywhere.
+    lockFileContents: packages.length
+      ? await get("pyodide-lock.json").then((response) => response.text())
+      : { info: { abi_version: "2026_0", arch: "wasm32", platform: "emscripten_5_0_3", python: "3.14.2" }, packages: {} },
   });
+  if (packages.length) await python.loadPackage(packages);
   python.FS.writeFile("/lib/casebook.zip", new Uint8Array(await casebook));
   const module = python.runPython("import sys; sys.path.append('/lib/casebook.zip'); import casebook.page; casebook.page");
   wantsMore = module.wants_more;
