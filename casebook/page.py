@@ -97,6 +97,11 @@ def answer(page: Page, request: str) -> str:
         reply = work(asked["question"], asked["code"])
     except KeyboardInterrupt:  # the time was up between two calls
         reply = {"printed": "", "error": TIPS["KeyboardInterrupt"], "line": None, "report": None}
+    except BaseException:  # what the code left behind broke the check itself
+        told = (
+            "The check could not be carried out. Was a built-in name, or a part of the course's own code, given another value?"
+        )
+        reply = {"printed": "", "error": told + " Restart Python and run your code again.", "line": None, "report": None}
     return json.dumps(reply)
 
 
@@ -127,7 +132,10 @@ def _is_there(name: str) -> bool:
 
 
 class _Cut(io.StringIO):
-    """Keeps the first characters and says once that the rest is cut."""
+    """Keeps the first characters and says once that the rest is cut. A learner's code cannot close it."""
+
+    def close(self) -> None:
+        """Stay open."""
 
     def write(self, text: str) -> int:
         room = MOST_PRINTED - self.tell()

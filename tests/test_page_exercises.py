@@ -41,16 +41,13 @@ def _check(page: Page, question: str, code: str | None = None, button: str = "Ch
     box = page.locator(f'[data-question="{question}"]')
     if code is not None:
         box.locator("textarea").fill(code)
-    box.evaluate("box => { box.querySelector('.q-out').replaceChildren(); }")
     box.get_by_role("button", name=button, exact=True).click()
     page.wait_for_function(
-        "question => { const box = document.querySelector(`[data-question='${question}']`);"
-        " const ran = box.querySelector('.q-status').textContent === 'It ran.';"
-        " return (ran || box.querySelector('.q-out').children.length > 0) && !box.querySelector('.q-check').disabled; }",
+        "question => !('working' in document.querySelector(`[data-question='${question}']`).dataset)",
         arg=question,
         timeout=seconds * 1000,
     )
-    return box.locator(".q-out").inner_text()
+    return box.locator(".q-out").inner_text() + "\n" + box.locator(".q-printed").inner_text()
 
 
 @pytest.fixture
@@ -180,6 +177,85 @@ def test_export_erase_and_import(opened: Page, tmp_path: Path) -> None:
     opened.locator(".answers input[type=file]").set_input_files(bad)
     expect(opened.locator(".answers-status")).to_contain_text("Nothing was changed: this file is not one")
     expect(opened.locator(".answers-count")).to_have_text("1 of 5 questions solved")
+
+
+def test_an_idle_page_never_overwrites_newer_work(opened: Page, address: str) -> None:
+    other = opened.context.new_page()
+    other.goto(address + EXERCISE)
+    text = opened.locator('[data-question="1.2"] textarea')
+    text.click()
+    opened.keyboard.press("Control+a")
+    opened.keyboard.type("newer = 1")
+    expect(other.locator('[data-question="1.2"] textarea')).to_have_value("newer = 1")
+    other.goto(address)
+    other.close()
+    opened.reload()
+    assert text.input_value() == "newer = 1"
+
+
+def test_stop_while_python_starts_and_a_reset_while_a_check_runs(opened: Page) -> None:
+    box = opened.locator('[data-question="1.2"]')
+    for pause in (0, 300):
+        box.get_by_role("button", name="Check", exact=True).click()
+        opened.wait_for_timeout(pause)
+        if box.get_by_role("button", name="Stop").is_visible():
+            box.get_by_role("button", name="Stop").click()
+        expect(box.locator(".q-out")).not_to_be_empty()
+    assert "no finding" in _check(opened, "1.2", model_answer(find("1.2")))
+    assert len(opened.workers) == 1
+    slow = "import time\n" + model_answer(find("1.5")) + "\nfor _ in range(10**7): pass"
+    opened.locator('[data-question="1.5"] textarea').fill(slow)
+    opened.locator('[data-question="1.5"]').get_by_role("button", name="Check", exact=True).click()
+    opened.locator('[data-question="1.5"]').get_by_role("button", name="Reset").click()
+    opened.wait_for_function("() => !('working' in document.querySelector(`[data-question='1.5']`).dataset)")
+    assert opened.locator('[data-question="1.5"] .q-out').inner_text() == ""
+    expect(opened.locator(".answers-count")).to_have_text("1 of 5 questions solved")
+
+
+def test_code_left_behind_does_not_hang_the_next_check(opened: Page) -> None:
+    _check(opened, "1.2", "import asyncio\nasync def f():\n    while True: pass\nx = asyncio.ensure_future(f())", button="Run")
+    assert "Stopped after" in _check(opened, "1.5", model_answer(find("1.5")))
+    assert "no finding" in _check(opened, "1.5")
+
+
+def test_a_missing_file_is_told_and_can_be_tried_again(opened: Page) -> None:
+    for name in ("pyodide.asm.wasm.gz", "worker.js.gz"):
+        opened.route(f"**/{name}", lambda route: route.fulfill(status=404))
+        assert "could not be started" in _check(opened, "1.2", model_answer(find("1.2")))
+        opened.unroute(f"**/{name}")
+    assert "no finding" in _check(opened, "1.2")
+    assert opened.evaluate("JSON.parse(localStorage['three-red-lines/1.2']).tries") == 1, "what never ran is no attempt"
+
+
+def test_nothing_leaves_the_worker_even_for_the_books_own_host(opened: Page, address: str) -> None:
+    seen: list[str] = []
+    opened.context.on("request", lambda request: seen.append(request.url))
+    ways = [
+        "js.fetch('%s')",
+        "js.FontFace.new('a', 'url(%s)').load()",
+        "js.WebSocket.new('%s')",
+        "js.WebSocketStream.new('%s')",
+        "js.XMLHttpRequest.new()",
+    ]
+    for way in ways:
+        code = "import js\n" + (way.replace("%s", f"{address}secret") if "%s" in way else way)
+        assert "Error" in _check(opened, "1.2", code, button="Run"), way
+    assert not [url for url in seen if "secret" in url]
+
+
+def test_a_full_storage_is_told_and_answers_last_as_long_as_the_page(opened: Page) -> None:
+    opened.evaluate("() => { Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); }; }")
+    assert "no finding" in _check(opened, "1.5", model_answer(find("1.5")))
+    expect(opened.locator(".answers-count")).to_have_text("1 of 5 questions solved")
+    expect(opened.locator(".answers-status")).to_contain_text("export your answers before you leave")
+
+
+def test_focus_stays_where_the_reader_works(opened: Page) -> None:
+    check = opened.locator('[data-question="1.5"]').get_by_role("button", name="Check", exact=True)
+    check.focus()
+    opened.keyboard.press("Enter")
+    opened.wait_for_function("() => !('working' in document.querySelector(`[data-question='1.5']`).dataset)")
+    assert opened.evaluate("document.activeElement.textContent") == "Check"
 
 
 def test_the_worked_notebook_opens_and_checks(opened: Page, tmp_path: Path) -> None:

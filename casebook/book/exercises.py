@@ -102,7 +102,7 @@ def _question(question: Question, starter: str) -> str:
     return (
         f'<section class="q" id="{_anchor(question)}" data-question="{question.id}" data-kind="{question.kind}" '
         f'data-needs="{" ".join(question.needs)}" '
-        f'aria-label="Your answer to question {question.id}">{code}{hints}{solution}</section>'
+        f'aria-label="Question {question.id}">{code}{hints}{solution}</section>'
     )
 
 
@@ -111,6 +111,7 @@ def panel(questions: list[Question], root: str, notebook: str = "", packages: st
     buttons = [("export", "Export my answers"), ("import", "Import answers"), ("erase", "Erase my answers")]
     if notebook:
         buttons.insert(0, ("notebook", "Download notebook with my answers"))
+        buttons.append(("restart", "Restart Python"))
     made = "".join(f'<button type="button" class="q-button" data-do="{name}">{label}</button>' for name, label in buttons)
     keep = '<button type="button" class="q-button" data-do="keep" hidden>Keep this book offline (@MEGABYTES@ MB)</button>'
     return (

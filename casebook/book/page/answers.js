@@ -1,57 +1,64 @@
 // A reader's answers: in this browser only, on one key for each question.
 const PREFIX = "three-red-lines/";
+const LONGEST = 100_000; // characters of one answer
 
-const memory = new Map(); // where storage is refused, answers last as long as the page
+const memory = new Map(); // what storage refused to take lasts as long as the page
 
 export const read = (question) => {
+  if (memory.has(question)) return memory.get(question);
   try {
     return JSON.parse(localStorage.getItem(PREFIX + question)) ?? {};
   } catch {
-    return memory.get(question) ?? {};
+    return {};
   }
 };
 
 export const write = (question, changes) => {
   const answer = { ...read(question), ...changes };
-  memory.set(question, answer);
   try {
     localStorage.setItem(PREFIX + question, JSON.stringify(answer));
-  } catch { /* kept in memory */ }
+    memory.delete(question);
+  } catch {
+    memory.set(question, answer);
+    document.dispatchEvent(new CustomEvent("answers not kept"));
+  }
   document.dispatchEvent(new CustomEvent("answer", { detail: question }));
 };
 
-const kept = () => {
+const stored = () => {
   try {
     return Object.keys(localStorage).filter((key) => key.startsWith(PREFIX)).map((key) => key.slice(PREFIX.length));
   } catch {
-    return [...memory.keys()];
+    return [];
   }
 };
 
-export const all = () => Object.fromEntries(kept().sort().map((question) => [question, read(question)]));
+export const all = () => Object.fromEntries([...new Set([...stored(), ...memory.keys()])].sort().map((question) => [question, read(question)]));
 
 export const erase = () => {
-  const count = kept().length;
-  for (const question of kept()) {
-    memory.delete(question);
-    try { localStorage.removeItem(PREFIX + question); } catch { /* was in memory */ }
-  }
+  memory.clear();
+  for (const question of stored()) localStorage.removeItem(PREFIX + question);
   document.dispatchEvent(new CustomEvent("answer"));
-  return count;
 };
+
+/** Call `act` when another page of this browser changed the answer to `question`. */
+export const onElsewhere = (question, act) => addEventListener("storage", ({ key }) => { if (key === PREFIX + question || key === null) act(); });
 
 export const toText = () => JSON.stringify({ course: "three-red-lines", schema: 1, answers: all() }, null, 1);
 
-/** Read a file written by `toText`. Returns how many answers it held; throws with what is wrong. */
+const whole = (value) => (Number.isSafeInteger(value) && value >= 0 ? value : 0);
+
+/** The answers in a file written by `toText`. Throws with what is wrong. */
 export const fromText = (text) => {
   let file;
   try { file = JSON.parse(text); } catch { throw new Error("this file is not one that this book exported: it is not JSON"); }
-  if (file?.course !== "three-red-lines" || typeof file.answers !== "object" || file.answers === null) {
+  const { course, schema, answers } = file ?? {};
+  if (course !== "three-red-lines" || typeof answers !== "object" || answers === null || Array.isArray(answers)) {
     throw new Error("this file is not one that this book exported");
   }
-  const given = Object.entries(file.answers).filter(([question, answer]) => /^\d+\.\d+$/.test(question) && typeof answer?.code === "string");
-  for (const [question, { code, solved, tries, hints }] of given) {
-    write(question, { code, solved: solved === true, tries: Number(tries) || 0, hints: Number(hints) || 0 });
-  }
-  return given.length;
+  if (schema !== 1) throw new Error("this file was exported by a newer book; open it there");
+  const usable = Object.entries(answers).filter(([question, answer]) =>
+    /^\d{1,2}\.\d{1,2}$/.test(question) && typeof answer?.code === "string" && answer.code.length <= LONGEST);
+  return usable.map(([question, { code, solved, tries, hints }]) =>
+    [question, { code, solved: solved === true, tries: whole(tries), hints: whole(hints) }]);
 };

@@ -6,7 +6,7 @@ import { defaultCommands, editHistory, setIgnoreTab } from "prism-code-editor/co
 import { insertText } from "prism-code-editor/utils";
 import { matchBrackets } from "prism-code-editor/match-brackets";
 import { Python } from "./python.js";
-import { read, write } from "./answers.js";
+import { onElsewhere, read, write } from "./answers.js";
 import { panel } from "./panel.js";
 
 const SAY = {
@@ -17,7 +17,10 @@ const SAY = {
   sure: "You have not checked an answer yet. Press again to see a solution.",
   erased: "The starter is back. Undo (Ctrl+Z) brings your code back.",
   time: (seconds) => `Stopped after ${seconds} seconds: a step in your code does not come back. Python was started again; your code is kept.`,
-  broken: "Python in this page ran out of room and was started again. Your code is kept. Does something in it grow without end?",
+  broken: "Python in this page stopped working and was started again. Your code is kept.",
+  full: "Does something in it grow, or call itself, without end?",
+  changed: "This result is for the code as it was when you pressed the button.",
+  restarted: "Python was started again to free memory: names from earlier runs are gone.",
   asked: "Stopped. Your code is kept.",
   busy: "Another question is being checked. Wait, or stop it.",
   "not started": "Python could not be started in this page. The task can be worked in the downloaded notebook.",
@@ -73,14 +76,30 @@ function mount(box) {
     }
   }, true);
 
+  // Only what was typed here is saved, so that an idle page never overwrites another one's newer work.
   let saving;
-  const save = () => { clearTimeout(saving); if (editor.value !== (read(id).code ?? starter)) write(id, { code: editor.value }); };
-  editor.on("update", () => { clearTimeout(saving); saving = setTimeout(save, 300); });
+  let typed = false;
+  const save = () => {
+    clearTimeout(saving);
+    if (typed) write(id, { code: editor.value });
+    typed = false;
+  };
+  text.addEventListener("input", () => { typed = true; clearTimeout(saving); saving = setTimeout(save, 300); });
   addEventListener("pagehide", save);
+  const refresh = () => {
+    if (typed) return;
+    editor.setOptions({ value: read(id).code ?? starter });
+    showHint(read(id).hints ?? 0);
+    nameHint();
+    mark();
+  };
+  onElsewhere(id, refresh);
+  addEventListener("pageshow", ({ persisted }) => { if (persisted) refresh(); });
 
   const bar = make("div", { className: "q-bar", role: "group", "aria-label": `Question ${id}` });
   const status = make("p", { className: "q-status", role: "status" });
-  const out = make("div", { className: "q-out", role: "region", "aria-live": "polite", "aria-label": `Result of question ${id}` });
+  const out = make("div", { className: "q-out", "aria-live": "polite" });
+  const printed = make("div", { className: "q-printed" }); // not read aloud by itself: it may be long
   const button = (label, act, kind = "") => {
     const made = make("button", { type: "button", className: `q-button ${kind}`, textContent: label, onclick: act });
     bar.append(made);
@@ -114,9 +133,12 @@ function mount(box) {
   button("Reset", () => {
     text.focus();
     insertText(editor, starter, 0, editor.value.length); // so that undo knows of it
-    out.replaceChildren();
+    setIgnoreTab(true);
+    clear();
     status.textContent = SAY.erased;
-    write(id, { code: editor.value, solved: false });
+    epoch += 1;
+    typed = false;
+    write(id, { code: starter, solved: false });
   });
   const solution = box.querySelector(".q-solution");
   if (solution) {
@@ -134,62 +156,79 @@ function mount(box) {
       solution.querySelector("summary").focus();
     });
   }
-  place.after(keys, bar, status, out);
+  place.after(keys, bar, status, out, printed);
   if (lacking.length) status.textContent = `This question needs ${lacking.join(" and ")}: work it in the downloaded notebook.`;
   const mark = () => box.classList.toggle("q-solved", read(id).solved === true);
   mark();
   document.addEventListener("answer", mark);
   document.addEventListener("answers read", () => {
-    editor.setOptions({ value: read(id).code ?? starter });
-    showHint(read(id).hints ?? 0);
-    nameHint();
-    out.replaceChildren();
+    epoch += 1;
+    typed = false;
+    refresh();
+    clear();
     status.textContent = "";
   });
 
+  function clear() {
+    out.replaceChildren();
+    printed.replaceChildren();
+    place.querySelectorAll(".q-line").forEach((line) => line.classList.remove("q-line"));
+  }
+
+  // A reset, an import or an erasure in the meantime makes a reply old: it is not shown and marks nothing.
+  let epoch = 0;
+  let working = false;
+
   async function go(what) {
+    if (working) return;
     save();
-    checker.disabled = runner.disabled = true;
+    working = true;
+    const [mine, code] = [epoch, editor.value];
+    box.dataset.working = what;
+    for (const each of [checker, runner]) each.setAttribute("aria-disabled", "true");
     stopper.hidden = false;
+    clear();
     status.textContent = python.state === "ready" ? SAY.working : SAY.starting;
-    python.ready?.then(() => { if (!stopper.hidden) status.textContent = SAY.working; }, () => {});
+    python.ready?.then(() => { if (working) status.textContent = SAY.working; }, () => {});
     const asked = performance.now();
-    const reply = await python.work({ do: what, question: id, code: editor.value });
+    const reply = await python.work({ do: what, question: id, code });
     box.dataset.milliseconds = Math.round(performance.now() - asked);
-    checker.disabled = runner.disabled = false;
+    working = false;
+    for (const each of [checker, runner]) each.removeAttribute("aria-disabled");
+    if (document.activeElement === stopper) checker.focus();
     stopper.hidden = true;
-    show(reply, what);
+    status.textContent = "";
+    if (mine === epoch) show(reply, what);
+    if (mine === epoch && editor.value !== code) status.textContent = SAY.changed;
+    delete box.dataset.working;
   }
 
   function show(reply, what) {
-    out.replaceChildren();
+    const tried = () => write(id, { tries: (read(id).tries ?? 0) + 1 });
     if (reply.stopped) {
-      const said = reply.stopped === "time" ? SAY.time(python.seconds) : SAY[reply.stopped];
-      status.textContent = "";
-      out.append(make("div", { className: "q-report q-cannot_check" }, make("p", {}, make("strong", { textContent: "! cannot be checked" })), make("p", { textContent: said })));
-      if (reply.because) out.lastChild.append(make("details", {}, make("summary", { textContent: "Details" }), make("pre", { tabIndex: 0, textContent: reply.because })));
-      if (what === "check") write(id, { tries: (read(id).tries ?? 0) + 1 });
+      const said = [reply.stopped === "time" ? SAY.time(python.seconds) : SAY[reply.stopped]];
+      if (reply.stopped === "broken" && /memory|stack|RangeError|allocat/i.test(reply.because)) said.push(SAY.full);
+      const told = make("div", { className: "q-report q-cannot_check" });
+      told.append(make("p", {}, make("strong", { textContent: "! cannot be checked" })), make("p", { textContent: said.join(" ") }));
+      if (reply.because) told.append(make("details", {}, make("summary", { textContent: "Details" }), make("pre", { textContent: reply.because })));
+      out.append(told);
+      if (what === "check" && ["time", "broken"].includes(reply.stopped)) tried();
       return;
     }
     const { report } = reply;
     if (report) {
-      status.textContent = "";
       out.append(drawn(report));
       if (report.status !== "not_attempted") {
-        write(id, { tries: (read(id).tries ?? 0) + 1, solved: report.status === "passed" || read(id).solved === true });
+        tried();
+        if (report.status === "passed") write(id, { solved: true });
       }
-    } else {
-      status.textContent = reply.error ? "" : SAY.ran;
+    } else if (!reply.error) {
+      status.textContent = SAY.ran;
     }
+    if (reply.restarted) status.textContent = SAY.restarted;
     if (reply.error) out.append(make("pre", { className: "q-error", tabIndex: 0, textContent: reply.error }));
-    if (reply.printed) out.append(make("p", { className: "q-label", textContent: "Printed" }), make("pre", { tabIndex: 0, textContent: reply.printed }));
-    if (reply.line) point(reply.line);
-  }
-
-  function point(line) {
-    const found = place.querySelectorAll(".pce-line")[line - 1];
-    found?.classList.add("q-line");
-    editor.on("update", () => found?.classList.remove("q-line"));
+    if (reply.printed) printed.append(make("p", { className: "q-label", textContent: "Printed" }), make("pre", { tabIndex: 0, textContent: reply.printed }));
+    if (reply.line) place.querySelectorAll(".pce-line")[reply.line - 1]?.classList.add("q-line");
   }
 }
 
@@ -209,7 +248,7 @@ function drawn(report) {
 }
 
 document.querySelectorAll(".q[data-question]").forEach(mount);
-panel({ notebook });
+panel({ notebook, restart: () => python.stop() });
 // A reader who stays on the page is likely to work on it.
 if (!savesData() && location.protocol !== "file:") {
   addEventListener("load", () => setTimeout(() => (window.requestIdleCallback ?? setTimeout)(() => python.start()), 4000));

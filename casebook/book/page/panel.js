@@ -1,5 +1,5 @@
 // What a reader has done so far: progress, export, import, erase, the worked notebook, and the book offline.
-import { all, erase, fromText, read, toText } from "./answers.js";
+import { all, erase, fromText, read, toText, write } from "./answers.js";
 
 const save = (name, type, text) => {
   const link = document.createElement("a");
@@ -20,7 +20,7 @@ export const worked = (notebook) => {
   return JSON.stringify(filled, null, 1) + "\n";
 };
 
-export function panel({ notebook } = {}) {
+export function panel({ notebook, restart } = {}) {
   const box = document.querySelector(".answers");
   if (!box) return;
   box.hidden = false;
@@ -43,30 +43,47 @@ export function panel({ notebook } = {}) {
     save("three-red-lines-answers.json", "application/json", toText());
     say(`${Object.keys(all()).length} answers were written to a file on your device.`);
   });
+  document.addEventListener("answers not kept", () => say("This browser keeps nothing for this page: export your answers before you leave it."));
+
+  // What cannot be taken back is done at the second press, within ten seconds.
+  let meant = "";
+  const sure = (what) => {
+    const again = meant === what;
+    meant = again ? "" : what;
+    if (!again) setTimeout(() => { meant = ""; }, 10_000);
+    return again;
+  };
   const file = box.querySelector("input[type=file]");
   on("import", () => file.click());
   file.addEventListener("change", async () => {
     try {
-      const count = fromText(await file.files[0].text());
-      document.dispatchEvent(new CustomEvent("answers read"));
-      say(`${count} answers were read from the file.`);
+      const given = fromText(await file.files[0].text());
+      const replaced = given.filter(([question, { code }]) => read(question).code !== undefined && read(question).code !== code);
+      if (replaced.length && !sure("import")) {
+        say(`This replaces ${replaced.length} of your answers here. Choose the file again within ten seconds to go on.`);
+      } else {
+        for (const [question, answer] of given) write(question, answer);
+        document.dispatchEvent(new CustomEvent("answers read"));
+        say(`${given.length} answers were read from the file.`);
+      }
     } catch (error) {
       say(`Nothing was changed: ${error.message}.`);
     }
     file.value = "";
   });
-  let sure = false;
   on("erase", () => {
     const count = Object.keys(all()).length;
-    if (!sure) {
-      sure = true;
-      say(`This erases ${count} answers, with hints and marks, from this browser. Export them first if you want to keep them. Press again to erase.`);
+    if (!sure("erase")) {
+      say(`This erases ${count} answers, with hints and marks, from this browser. Export them first if you want to keep them. Press again within ten seconds to erase.`);
       return;
     }
-    sure = false;
     erase();
     document.dispatchEvent(new CustomEvent("answers read"));
     say(`${count} answers were erased from this browser.`);
+  });
+  on("restart", () => {
+    restart();
+    say("Python was started again: names from earlier runs are gone, your answers are kept.");
   });
   on("notebook", () => save(box.dataset.notebook, "application/x-ipynb+json", worked(notebook)));
   offline(box, say);

@@ -38,7 +38,9 @@ async function start({ base, files, memory, setup, packages }) {
   // Pyodide asks for two files by name; both come from the book, the first one packed.
   self.fetch = (url) => {
     const name = String(url.url ?? url).split("?")[0].split("/").pop();
-    return name === "pyodide.asm.wasm" ? get("pyodide.asm.wasm.gz").then(unpacked) : get(name);
+    if (name !== "pyodide.asm.wasm") return get(name);
+    // Pyodide waits for this file without end when it fails to come.
+    return get("pyodide.asm.wasm.gz").then(unpacked).catch((error) => { dead(error); throw error; });
   };
   const casebook = get("casebook.zip").then((response) => response.arrayBuffer());
   python = await loadPyodide({
@@ -68,10 +70,10 @@ async function start({ base, files, memory, setup, packages }) {
 }
 
 // From here on nothing in this worker talks to any server, whatever a learner's code imports.
-const fetchMoreNames = ["fetch", "XMLHttpRequest", "WebSocket", "EventSource", "importScripts", "WebTransport", "indexedDB", "caches", "Worker", "BroadcastChannel"];
+const reaching = ["fetch", "XMLHttpRequest", "WebSocket", "EventSource", "importScripts", "WebTransport", "WebSocketStream", "FontFace", "fonts", "indexedDB", "caches", "Worker", "BroadcastChannel"];
 function lock() {
   for (const owner of [self, Object.getPrototypeOf(self), WorkerGlobalScope.prototype]) {
-    for (const name of fetchMoreNames) {
+    for (const name of reaching) {
       if (owner !== self && !(name in owner)) continue;
       try { Object.defineProperty(owner, name, { value: undefined, configurable: false, writable: false }); } catch { /* already locked */ }
     }
@@ -79,7 +81,9 @@ function lock() {
 }
 
 async function work({ id, request, seconds }) {
-  if (fetchMore && wantsMore(JSON.parse(request).code)) await fetchMore();
+  postMessage({ is: "accepted", id });
+  // Where the rest of the library cannot be had (offline, say), the code runs and tells of the module it misses.
+  if (fetchMore && wantsMore(JSON.parse(request).code)) await fetchMore().catch(() => {});
   postMessage({ is: "started", id });
   deadline = performance.now() + seconds * 1000;
   try {
@@ -88,6 +92,8 @@ async function work({ id, request, seconds }) {
     deadline = Infinity;
   }
 }
+
+const dead = (error, id) => postMessage({ is: "dead", id, because: String(error?.message ?? error).slice(-2000) });
 
 self.onmessage = async ({ data }) => {
   try {
@@ -98,6 +104,6 @@ self.onmessage = async ({ data }) => {
       await work(data);
     }
   } catch (error) {
-    postMessage({ is: "dead", id: data.id, because: String(error?.message ?? error).slice(-2000) });
+    dead(error, data.id);
   }
 };
