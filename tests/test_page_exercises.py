@@ -307,6 +307,8 @@ def test_reset_brings_the_starter_back_and_can_be_undone(opened: Page) -> None:
     assert box.locator("textarea").input_value().startswith("def own_word_only(claims):")
     opened.keyboard.press("Control+z")
     assert box.locator("textarea").input_value() == "own_word_only = 3"
+    opened.reload()
+    assert box.locator("textarea").input_value() == "own_word_only = 3"
 
 
 def test_a_question_is_worked_by_keyboard_alone(opened: Page) -> None:

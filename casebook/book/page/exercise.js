@@ -84,7 +84,12 @@ function mount(box) {
     if (typed) write(id, { code: editor.value });
     typed = false;
   };
-  text.addEventListener("input", () => { typed = true; clearTimeout(saving); saving = setTimeout(save, 300); });
+  editor.on("update", () => {
+    if (document.activeElement !== text) return;
+    typed = true;
+    clearTimeout(saving);
+    saving = setTimeout(save, 300);
+  });
   addEventListener("pagehide", save);
   const refresh = () => {
     if (typed) return;
@@ -207,7 +212,7 @@ function mount(box) {
     const tried = () => write(id, { tries: (read(id).tries ?? 0) + 1 });
     if (reply.stopped) {
       const said = [reply.stopped === "time" ? SAY.time(python.seconds) : SAY[reply.stopped]];
-      if (reply.stopped === "broken" && /memory|stack|RangeError|allocat/i.test(reply.because)) said.push(SAY.full);
+      if (reply.stopped === "broken" && /memory|stack|RangeError|allocation/i.test(reply.because)) said.push(SAY.full);
       const told = make("div", { className: "q-report q-cannot_check" });
       told.append(make("p", {}, make("strong", { textContent: "! cannot be checked" })), make("p", { textContent: said.join(" ") }));
       if (reply.because) told.append(make("details", {}, make("summary", { textContent: "Details" }), make("pre", { textContent: reply.because })));
