@@ -56,10 +56,6 @@ class Draw:
         rest = list(items)
         return [rest.pop(self.below(len(rest))) for _ in range(count)]
 
-    def coin(self) -> bool:
-        """True or false, evenly."""
-        return self._random() < 0.5
-
 
 @dataclass(frozen=True, slots=True)
 class Criterion:

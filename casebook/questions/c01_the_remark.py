@@ -699,44 +699,44 @@ def _set(parts: Any) -> str:
 
 @changed.mistake("what is not repeated is withdrawn", caught_by="silent")
 def silence_withdraws(before: dict[str, str], after: dict[str, str]) -> dict[str, set[str]]:
-    right: dict[str, set[str]] = what_changed(before, after)
+    right = what_changed(before, after)
     return right | {"withdrawn": right["withdrawn"] | right["silent"], "silent": set()}
 
 
 @changed.mistake("what is repeated is new", caught_by="added")
 def repeating_adds(before: dict[str, str], after: dict[str, str]) -> dict[str, set[str]]:
-    right: dict[str, set[str]] = what_changed(before, after)
+    right = what_changed(before, after)
     return right | {"added": right["added"] | right["kept"]}
 
 
 @changed.mistake("a denial adds nothing", caught_by="added")
 def denials_add_nothing(before: dict[str, str], after: dict[str, str]) -> dict[str, set[str]]:
-    right: dict[str, set[str]] = what_changed(before, after)
+    right = what_changed(before, after)
     return right | {"added": {part for part in right["added"] if after[part] == "asserts"}}
 
 
 @changed.mistake("denied means withdrawn", caught_by="withdrawn")
 def denied_is_withdrawn(before: dict[str, str], after: dict[str, str]) -> dict[str, set[str]]:
-    right: dict[str, set[str]] = what_changed(before, after)
+    right = what_changed(before, after)
     return right | {"withdrawn": {part for part in before if after.get(part) == "denies"}}
 
 
 @changed.mistake("only assertions can be kept", caught_by="kept")
 def denials_are_not_kept(before: dict[str, str], after: dict[str, str]) -> dict[str, set[str]]:
-    right: dict[str, set[str]] = what_changed(before, after)
+    right = what_changed(before, after)
     return right | {"kept": {part for part in right["kept"] if after[part] == "asserts"}}
 
 
 @changed.mistake("an account is kept or changed as a whole", caught_by="part by part")
 def as_a_whole(before: dict[str, str], after: dict[str, str]) -> dict[str, set[str]]:
-    right: dict[str, set[str]] = what_changed(before, after)
+    right = what_changed(before, after)
     whole = next((key for key in ("withdrawn", "silent") if right[key]), None)
     return right | {whole: right[whole] | right["kept"], "kept": set()} if whole else right
 
 
 @changed.mistake("mentioned again is kept", caught_by="withdrawn")
 def mentioned_is_kept(before: dict[str, str], after: dict[str, str]) -> dict[str, set[str]]:
-    right: dict[str, set[str]] = what_changed(before, after)
+    right = what_changed(before, after)
     return right | {"kept": right["kept"] | right["withdrawn"], "withdrawn": set()}
 
 
