@@ -22,7 +22,8 @@ help: ## list every target
 .PHONY: book
 book: $(OUT)/book-tools $(OUT)/node-packages ## build the book and print its address
 	"$(BIN)/jupyter-book" build -W --keep-going -n --path-output "$(BUILD)" .
-	@echo "The book: file://$$(cd "$(HTML)" && pwd)/index.html"
+	@"$(BIN)/python" -c 'import pathlib; print("The book:", (pathlib.Path("$(HTML)").resolve() / "index.html").as_uri())'
+	@echo "Exercises in the page need a server: make serve"
 
 .PHONY: serve
 serve: book ## build the book and serve it on localhost
@@ -54,6 +55,7 @@ notebooks: $(OUT)/book-tools ## write exercises/*.ipynb from their sources
 
 .PHONY: pictures
 pictures: $(OUT)/test-tools $(OUT)/node-packages ## draw the figures' static pictures that are missing, remove orphans
+	rm -f "$(OUT)/figures.json"  # a build that breaks off leaves none, and is told of below
 	"$(BIN)/jupyter-book" build --keep-going -n --path-output "$(BUILD)" . > "$(OUT)/pictures.log" 2>&1 || true
 	"$(BIN)/python" -m casebook.book.pictures "$(OUT)" pictures "$(NODE)/node_modules/plotly.js-cartesian-dist-min/plotly-cartesian.min.js"
 

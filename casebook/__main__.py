@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import sys
 from collections.abc import Sequence
@@ -85,6 +86,9 @@ def _check(arguments: argparse.Namespace) -> int:
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run one command. Exit status: 0 all passed, 1 something found or open, 2 the file cannot be used."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a Windows console may lack an arrow; better a question mark than a crash
     parser = argparse.ArgumentParser(prog="python -m casebook", description="Three Red Lines on a command line.")
     parser.add_argument("--version", action="version", version=__version__)
     commands = parser.add_subparsers(required=True)

@@ -79,7 +79,7 @@ def _outcome(question: Question) -> str:
 def _by_calls(question: Question, answer: Answer, seed: int) -> tuple[Finding, ...]:
     found: dict[str, tuple[int, Finding]] = {}
     blank = total = 0
-    contested = contested_cases(question.id)
+    contested, second = contested_cases(question.id), second_choices(question.id)
     for criterion in question.criteria.values():
         for id, arguments in question.cases(criterion, seed):
             if id in contested:
@@ -92,7 +92,7 @@ def _by_calls(question: Question, answer: Answer, seed: int) -> tuple[Finding, .
                 continue
             expected = _expected(question, arguments)
             value = _read(got, question.returns, id, plain)
-            if same(expected, value, question.tolerance):
+            if same(expected, value, question.tolerance) or value == second.get(id, expected):
                 continue
             rule = _rule_to_name(question, criterion, set(found), question.touch(arguments, expected, value))
             size = len(canonical(plain))
@@ -169,14 +169,15 @@ def _by_table(question: Question, answer: Answer) -> tuple[Finding, ...]:
     given = {id: value for id, value in got.items() if value != NOT_GIVEN}
     if not given:
         raise _NotAttempted
-    contested = contested_cases(question.id)
+    contested, second = contested_cases(question.id), second_choices(question.id)
     wrong: dict[str, dict[str, str]] = {}
     for id, plain in given.items():
         case = published[id]
         one = [plain] if isinstance(plain, str) and get_origin(question.in_table) is set else plain
         value = _read(one, question.in_table, id)
         expected = from_plain(to_plain(question.tabled(_expected(question, case.arguments))), question.in_table)
-        if id not in contested and not same(expected, value, question.tolerance):
+        right = same(expected, value, question.tolerance) or value == second.get(id, expected)
+        if id not in contested and not right:
             wrong.setdefault(case.rule, {})[id] = question.tell(case.arguments, expected, value)
     findings = [
         Finding(", ".join(wrong[rule.name]), f"{' '.join(wrong[rule.name].values())} {rule.reason}", rule.name)
@@ -191,11 +192,24 @@ def _by_table(question: Question, answer: Answer) -> tuple[Finding, ...]:
 
 def contested_cases(question: str) -> frozenset[str]:
     """The published cases on which two blind readers disagreed: discussed, never scored."""
-    verdicts: dict[str, set[str]] = {}
+    return frozenset(case for case, given in _readings(question, "verdict").items() if len(given) > 1)
+
+
+def second_choices(question: str) -> dict[str, str]:
+    """The verdict that every blind reader of a case nearly gave, by case: as good an answer as the one they gave.
+
+    >>> second_choices("2.1")["H06"]
+    'asks'
+    """
+    return {case: min(given) for case, given in _readings(question, "nearly").items() if len(given) == 1 and "" not in given}
+
+
+def _readings(question: str, column: str) -> dict[str, set[str]]:
+    given: dict[str, set[str]] = {}
     for reading in table("readings"):
         if reading.question == question:
-            verdicts.setdefault(reading.case, set()).add(reading.verdict)
-    return frozenset(case for case, given in verdicts.items() if len(given) > 1)
+            given.setdefault(reading.case, set()).add(getattr(reading, column))
+    return given
 
 
 def same(expected: Any, got: Any, tolerance: float) -> bool:

@@ -177,25 +177,62 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Penalty:
+    """A fine or settlement: who imposed it on whom, for what, what it is not about, and where it stands.
+
+    `date` runs from the decision to its announcement where the two differ; `amount` is in whole units of `currency`.
+    """
+
+    id: str
+    date: str
+    authority: str
+    addressee: str
+    amount: int
+    currency: str
+    form: Literal["fine", "settlement"]
+    covers: str
+    limits: str
+    status: str
+    source: str
+    checked_against: str
+    last_checked: dt.date
+
+
+@dataclass(frozen=True, slots=True)
 class Proposition:
-    """A sentence about the case, with how it stands on the rows named: established, only asserted, or unknown."""
+    """A sentence about the case, with how it stands on the rows named. `used_in` is a chapter ("chapter 1") or a question."""
 
     id: str
     text: str
-    standing: Literal["established", "asserted", "unknown"]
+    standing: Literal["established", "asserted", "refuted", "unknown"]
     claims: tuple[str, ...]
-    used_in: Literal["chapter", "exercise"]
+    used_in: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A sentence that somebody might print: what it states, as of which day, and the ledger rows it is meant to rest on."""
+
+    id: str
+    text: str
+    states: Literal["that it was said", "that it is so"]
+    as_of: str
+    rests_on: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One blind reader's verdict on one published case. Where two readers differ, the case is discussed, never scored."""
+    """One blind reader's verdict on one published case, and the one she nearly gave.
+
+    Where two readers differ, the case is discussed, never scored; where both hesitate between the same two, either is right.
+    """
 
     id: str
     question: str
     case: str
     reader: str
     verdict: str
+    nearly: str
     read_on: dt.date
 
 
@@ -241,10 +278,12 @@ TABLES: dict[str, type] = {
     "timeline": Event,
     "statements": Statement,
     "rules": Rule,
+    "penalties": Penalty,
     "outcomes": Outcome,
     "glossary": Term,
     "chapters": Chapter,
     "propositions": Proposition,
+    "drafts": Draft,
     "readings": Reading,
 }
 """Which record each table of `data/` holds."""

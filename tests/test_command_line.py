@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -132,3 +133,27 @@ def test_a_check_needs_the_standard_library_alone() -> None:
     )
     done = subprocess.run([sys.executable, "-I", "-S", "-c", code, str(ROOT)], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines() == ["['passed', 'passed', 'passed', 'passed', 'passed', 'cannot_check']", "[]"]
+
+
+def test_a_console_that_lacks_a_sign_gets_a_question_mark_and_no_crash(tmp_path: Path) -> None:
+    """As on a Windows console: the words of a finding have an arrow, which code page 1252 has not."""
+    worked = _worked(tmp_path, {"1.3": "def misses(first, second):\n    return []"})
+    environment = os.environ | {"PYTHONIOENCODING": "cp1252", "PYTHONUTF8": "0", "LC_ALL": "C", "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "casebook", "check", str(worked)]
+    done = subprocess.run(command, capture_output=True, check=False, env=environment, cwd=tmp_path)
+    assert done.returncode == 1
+    assert not done.stderr
+    assert b"(Birch Pay ? Lumen View)" in done.stdout
+
+
+def test_an_exercise_says_at_once_what_it_lacks(tmp_path: Path) -> None:
+    """A notebook that was opened alone, or on an old Python, says what to do and not what failed inside."""
+    for notebook in sorted((ROOT / "exercises").glob("*.ipynb")):
+        cells = json.loads(notebook.read_text("utf-8"))["cells"]
+        setup = next("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
+        bare = [sys.executable, "-I", "-S", "-c", setup]
+        alone = subprocess.run(bare, capture_output=True, text=True, check=False, cwd=tmp_path)
+        assert "Unzip the whole download" in alone.stderr, notebook.name
+        old = [*bare[:-1], "import sys\nsys.version_info = (3, 9, 1)\nsys.version = '3.9.1 old'\n" + setup]
+        told = subprocess.run(old, capture_output=True, text=True, check=False, cwd=tmp_path)
+        assert "needs Python 3.11 or later; this is 3.9.1" in told.stderr, notebook.name

@@ -74,7 +74,7 @@ def test_files_are_plain_utf8_with_unix_lines_and_no_stray_blanks(name: str) -> 
 
 
 def test_no_event_is_later_than_its_check() -> None:
-    for name in ("claims", "headlines", "timeline", "sources"):
+    for name in ("claims", "headlines", "timeline", "sources", "penalties"):
         for each in table(name):
             if each.date:
                 assert latest(each.date) <= each.last_checked or each.date[:7] == str(each.last_checked)[:7], each.id
@@ -100,6 +100,7 @@ def test_every_source_is_used_and_every_used_source_is_there() -> None:
 
 def test_every_party_is_used() -> None:
     used = {claim.speaker for claim in table("claims")} | {headline.outlet for headline in table("headlines")}
+    used |= {penalty.authority for penalty in table("penalties")}
     assert {party.id for party in table("parties")} - used <= {"meitu", "sinovation", "course"}
 
 
@@ -205,5 +206,5 @@ def test_tables_say_where_a_bad_cell_is() -> None:
 
 
 def test_ids_are_unique_across_what_is_cited() -> None:
-    ids = Counter(each.id for name in ("claims", "headlines", "rules", "propositions", "statements") for each in table(name))
+    ids = Counter(each.id for name in ("claims", "headlines", "rules", "penalties", "propositions", "drafts", "statements") for each in table(name))
     assert {id for id, count in ids.items() if count > 1} <= {f"S{number:02}" for number in range(1, 15)}

@@ -227,6 +227,13 @@ def test_a_missing_file_is_told_and_can_be_tried_again(opened: Page) -> None:
     assert opened.evaluate("JSON.parse(localStorage['three-red-lines/1.2']).tries") == 1, "what never ran is no attempt"
 
 
+def test_a_page_opened_from_the_folder_that_was_built_says_how_to_open_it(browser: Browser) -> None:
+    page = browser.new_page()
+    page.goto((HTML / EXERCISE).as_uri())
+    assert "serve it (`make serve`)" in _check(page, "1.2", model_answer(find("1.2")))
+    page.close()
+
+
 def test_nothing_leaves_the_worker_even_for_the_books_own_host(opened: Page, address: str) -> None:
     seen: list[str] = []
     opened.context.on("request", lambda request: seen.append(request.url))

@@ -192,11 +192,20 @@ def test_contested_cases_are_never_scored(monkeypatch: pytest.MonkeyPatch) -> No
     from casebook.records import Reading
 
     day = table("chapters")[0].law_reviewed
-    split = (Reading("r1", "1.4", "w10", "one", "asserted", day), Reading("r2", "1.4", "w10", "two", "unknown", day))
+    split = (Reading("r1", "1.4", "w10", "one", "asserted", "", day), Reading("r2", "1.4", "w10", "two", "unknown", "", day))
     monkeypatch.setattr(module, "table", lambda name: split)
     assert contested_cases("1.4") == {"w10"}
     answer = {id: find("1.4").solve(id) for id in find("1.4").publish()} | {"w10": "established"}
     assert check("1.4", answer).status == "passed"
+
+
+def test_what_both_readers_nearly_said_passes_and_what_one_nearly_said_does_not() -> None:
+    question = find("2.1")
+    answer = {id: question.solve(id) for id in question.publish()}
+    assert answer["H06"] == "assumes"
+    assert check("2.1", answer | {"H06": "asks"}).status == "passed"
+    assert check("2.1", answer | {"H06": "reports"}).status == "wrong"
+    assert check("2.1", answer | {"H02": "reports"}).status == "wrong"
 
 
 @pytest.mark.parametrize("question", ["1.1", "1.4"])

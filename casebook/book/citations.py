@@ -1,6 +1,6 @@
 """Citations that resolve against `data/`, or fail the build.
 
-{claim}`L04`   {headline}`H05`   {source}`nandu`   {outcome}`CASE-1`   {term}`claims <claim>`
+{claim}`L04`   {headline}`H05`   {penalty}`F06`   {source}`nandu`   {outcome}`CASE-1`   {term}`claims <claim>`
 {rule}`CL012 on 2020-09-12`      a rule that was in force on the day the sentence speaks of
 {rule}`CL020 later`              a rule that came later than that day
 {rule}`CL061 hypothetical`       a rule in a labelled hypothetical
@@ -31,6 +31,7 @@ PAGES = {
     "sources": "reference/sources",
     "glossary": "reference/glossary",
     "parties": "reference/sources",
+    "penalties": "reference/penalties",
 }
 
 
@@ -98,6 +99,7 @@ def summary(record: Any, note: str = "") -> str:
         "Outcome": lambda: record.does,
         "Term": lambda: record.definition,
         "Party": lambda: record.role,
+        "Penalty": lambda: record.covers,
     }
     return str(parts[type(record).__name__]())
 
@@ -107,6 +109,7 @@ ROLES = {
     "headline": "headlines",
     "rule": "rules",
     "source": "sources",
+    "penalty": "penalties",
     "outcome": "outcomes",
     "term": "glossary",
 }

@@ -18,8 +18,15 @@ Three Red Lines, exercise {slug}
 1. Unzip this folder (do not open the notebook inside the zip).
 2. Open {slug}.ipynb in Jupyter: JupyterLab, Notebook, VS Code, or a hosted one you upload the whole folder to.
 3. Run the cells from the top. The checks are in {wheel}; the notebook finds it beside itself, nothing is installed.
+   In a hosted Jupyter that takes single files, upload {slug}.ipynb and {wheel}.
+4. Put your answers where three dots stand. A check says where something is wrong, and why.
 
-Needs Python 3.11 or later. Nothing here uses the network. The tables in data/ are described in data/datapackage.json.
+No Jupyter yet? In a terminal: python -m pip install jupyterlab, then, in this folder: jupyter lab
+To check a saved notebook in a terminal: python -m pip install --no-index {wheel}
+and then: python -m casebook check {slug}.ipynb
+
+Needs Python 3.11 or later; nothing here uses the network. The tables in data/ are UTF-8 text, described in data/datapackage.json
+(in Excel: Data, From Text/CSV, origin UTF-8; a double-click garbles Chinese names).
 Code: MIT. Text and data: CC BY 4.0.
 """
 

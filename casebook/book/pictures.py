@@ -55,7 +55,7 @@ def main(build: Path, folder: Path, bundle: Path) -> int:
     """Draw what is missing, remove what is orphaned, and say how many of each."""
     account = build / "figures.json"
     if not account.is_file():
-        sys.exit(f"{account} is missing: build the book first (`make book` tells which pictures it wants)")
+        sys.exit(f"{account} is missing: build the book first (`make book` tells what stops it; see pictures.log beside it)")
     wanted = json.loads(account.read_text("utf-8"))
     drawn = draw(wanted, folder, bundle)
     orphans = [path for path in folder.glob("*.svg") if path.stem.rpartition("-")[0] not in wanted]

@@ -3,7 +3,8 @@
 ```{chapter-box} 1        the "In this chapter" box: question, outcomes, minutes, review day
 ```{exercise-box} 1       the same for its exercise
 ```{rows} claims          every row of a table, in groups, each with an anchor that citations point to
-```{propositions} chapter established, asserted, unknown
+```{propositions} 1       established, asserted, unknown: how a chapter's propositions stand
+```{repairs} B03 B13      sentences of the article beside what their rows add
 """
 
 from __future__ import annotations
@@ -156,18 +157,39 @@ class Propositions(Written):
 
     def run(self) -> list[nodes.Node]:
         """One list for each standing."""
-        headings = {"established": "Established", "asserted": "Only asserted", "unknown": "Unknown"}
+        headings = {"established": "Established", "asserted": "Only asserted", "refuted": "Refuted", "unknown": "Unknown"}
         result: list[nodes.Node] = []
         for standing, heading in headings.items():
             items = nodes.bullet_list()
             for each in table("propositions"):
-                if each.used_in == self.arguments[0] and each.standing == standing:
+                if each.used_in == f"chapter {self.arguments[0]}" and each.standing == standing:
                     paragraph = self.paragraph(each.text + " ")
                     for id in each.claims:
                         paragraph += [self.to("claims", id), nodes.Text(" ")]
                     items += nodes.list_item("", paragraph)
-            result += [self.paragraph(nodes.strong("", heading)), items]
+            if items.children:
+                result += [self.paragraph(nodes.strong("", heading)), items]
         return result
+
+
+class Repairs(Written):
+    """A table of sentences as the article prints them, each beside what its row adds."""
+
+    required_arguments = 1
+    final_argument_whitespace = True
+
+    def run(self) -> list[nodes.Node]:
+        """The table."""
+        heads = ("Row", "As printed", "What its row adds")
+        grid = nodes.tgroup("", *(nodes.colspec(colwidth=width) for width in (8, 40, 52)), cols=3)
+        grid += nodes.thead("", nodes.row("", *(nodes.entry("", self.paragraph(head)) for head in heads)))
+        body = nodes.tbody()
+        for id in self.arguments[0].split():
+            claim = row("claims", id)
+            cells = (self.to("claims", id), nodes.Text(claim.paraphrase), nodes.Text(claim.correction))
+            body += nodes.row("", *(nodes.entry("", self.paragraph(cell)) for cell in cells))
+        grid += body
+        return [nodes.table("", grid, classes=["table"])]
 
 
 class Rows(Written):
@@ -254,6 +276,18 @@ def _rule(page: Rows, rule: Any) -> Iterator[nodes.Node]:
     yield foot
 
 
+def _penalty(page: Rows, penalty: Any) -> Iterator[nodes.Node]:
+    authority = row("parties", penalty.authority).name
+    amount = f"{penalty.currency} {penalty.amount:,}"
+    yield page.paragraph(nodes.strong("", penalty.id), f" {say(penalty.date)}: {authority}, {amount}", classes=["cb-row-head"])
+    yield page.paragraph(penalty.covers)
+    yield page.paragraph(nodes.emphasis("", "Add: "), penalty.limits)
+    foot = page.paragraph(f"{penalty.form}, on {penalty.addressee}; {penalty.status}. Read in ", classes=["cb-row-foot"])
+    foot += [page.to("sources", penalty.source), nodes.Text(", checked against ")]
+    foot += [page.to("sources", penalty.checked_against), nodes.Text(".")]
+    yield foot
+
+
 def _term(page: Rows, term: Any) -> Iterator[nodes.Node]:
     yield page.paragraph(nodes.strong("", term.term), *_chinese(term.term_zh), classes=["cb-row-head"])
     foot = page.paragraph(f"{term.definition} ({term.standard}; ")
@@ -271,6 +305,7 @@ _WRITERS: dict[str, tuple[Callable[[Rows, Any], Iterator[nodes.Node]], Callable[
     "sources": (_source, lambda _: "Documents"),
     "parties": (_party, lambda _: "Who speaks"),
     "rules": (_rule, lambda rule: PLACES[rule.jurisdiction]),
+    "penalties": (_penalty, lambda _: "By date"),
     "glossary": (_term, lambda _: "Words"),
 }
 
@@ -284,3 +319,4 @@ def setup(app: Sphinx) -> None:
     app.add_directive("exercise-download", ExerciseDownload)
     app.add_directive("rows", Rows)
     app.add_directive("propositions", Propositions)
+    app.add_directive("repairs", Repairs)

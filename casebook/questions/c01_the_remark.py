@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from typing import Any, Literal
 
 from casebook.findings import Finding
+from casebook.invented import invented_claims
 from casebook.plain import shorten
 from casebook.question import Draw, Published, Question
 from casebook.records import Claim, Statement
@@ -114,30 +114,12 @@ own_word_only = Question(
     not_tested=("whether a claim that rests on one party's word is true or false", "claims that nobody wrote down"),
 )
 
-_SPEAKERS = ("birchpay", "lumenview", "ms-lund", "harbour-fund")
 _CHECKED = ("corroborated", "partly", "contradicted")
 _NOT_OWN = ("third-party report", "registry record", "official finding", "inference", "unnamed opinion", "none")
 
 
 def _claims(draw: Draw, *rows: dict[str, Any]) -> tuple[list[Claim]]:
-    """Invented claims, each one party's own word, in one source, unchecked, unless its row says otherwise."""
-    first = 100 + draw.below(800)
-    plain: dict[str, Any] = {
-        "line": None,
-        "date": "2031-05-06",
-        "kind": "statement",
-        "about": "data",
-        "paraphrase": "",
-        "phrase_zh": "",
-        "uttered": "article only",
-        "footing": "own word",
-        "status": "uncorroborated",
-        "correction": "",
-        "stated_in": "an invented paper",
-        "checked_against": "an invented paper",
-        "last_checked": date(2031, 5, 7),
-    }
-    return ([Claim(**plain | {"id": f"C{first + at}", "speaker": draw.pick(_SPEAKERS)} | row) for at, row in enumerate(rows)],)
+    return (invented_claims(draw, *rows),)
 
 
 @own_word_only.solution

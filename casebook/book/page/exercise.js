@@ -23,7 +23,10 @@ const SAY = {
   restarted: "Python was started again to free memory: names from earlier runs are gone.",
   asked: "Stopped. Your code is kept.",
   busy: "Another question is being checked. Wait, or stop it.",
-  "not started": "Python could not be started in this page. The task can be worked in the downloaded notebook.",
+  "not started": location.protocol === "file:"
+    ? "Python cannot start in a page that was opened from a folder like this one. Open the book through its address, "
+      + "serve it (`make serve`), or take the zip of the whole book. The task can also be worked in the downloaded notebook."
+    : "Python could not be started in this page. The task can be worked in the downloaded notebook.",
 };
 
 const make = (tag, properties = {}, ...children) => {
