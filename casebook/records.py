@@ -27,7 +27,20 @@ Footing = Literal[
 Standing = Literal["corroborated", "partly", "uncorroborated", "contradicted", "withheld"]
 Stance = Literal["asserts", "denies", "supposes"]
 Tense = Literal["past", "present", "future", "ever"]
-Jurisdiction = Literal["CN", "EU", "US-IL"]
+Jurisdiction = Literal["CN", "EU", "UK", "US", "US-IL", "US-TX"]
+Theme = Literal[
+    "definition",
+    "scope",
+    "consent",
+    "minimization",
+    "retention",
+    "roles",
+    "transfer",
+    "security",
+    "impact assessment",
+    "rights",
+    "remedy",
+]
 Force = Literal["binding", "recommended standard", "guidance", "party policy"]
 
 
@@ -161,7 +174,7 @@ class Rule:
     adopted: dt.date
     in_force_since: dt.date
     in_force_until: dt.date | None
-    theme: str
+    theme: Theme
     force: Force
     addressee: str
     scope: str

@@ -206,5 +206,9 @@ def test_tables_say_where_a_bad_cell_is() -> None:
 
 
 def test_ids_are_unique_across_what_is_cited() -> None:
-    ids = Counter(each.id for name in ("claims", "headlines", "rules", "penalties", "propositions", "drafts", "statements") for each in table(name))
+    ids = Counter(
+        each.id
+        for name in ("claims", "headlines", "rules", "penalties", "propositions", "drafts", "statements")
+        for each in table(name)
+    )
     assert {id for id, count in ids.items() if count > 1} <= {f"S{number:02}" for number in range(1, 15)}

@@ -35,7 +35,14 @@ CLAIM_GROUPS = {
     "H": "The texts under the related headlines",
     "X": "From elsewhere: what the article was checked with",
 }
-PLACES = {"CN": "Mainland China", "EU": "European Union", "US-IL": "Illinois, United States"}
+PLACES = {
+    "CN": "Mainland China",
+    "EU": "European Union",
+    "UK": "United Kingdom",
+    "US": "United States, federal",
+    "US-IL": "Illinois, United States",
+    "US-TX": "Texas, United States",
+}
 
 
 class Written(SphinxDirective):

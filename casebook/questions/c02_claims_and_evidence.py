@@ -21,13 +21,17 @@ treats = Question(
     minutes=9,
     answer="treats",
     returns=Literal["reports", "asks", "assumes", "leaves out"],
-    not_tested=("headlines on which the two blind readers differ", "a code that both readers nearly gave", "the headlines themselves: you read our descriptions"),
+    not_tested=(
+        "headlines on which the two blind readers differ",
+        "a code that both readers nearly gave",
+        "the headlines themselves: you read our descriptions",
+    ),
 )
 
 
 @treats.solution
 def what_both_readers_say(headline: str) -> str:
-    return next(reading.verdict for reading in table("readings") if (reading.question, reading.case) == ("2.1", headline))
+    return str(next(each.verdict for each in table("readings") if (each.question, each.case) == ("2.1", headline)))
 
 
 @treats.published
@@ -293,7 +297,7 @@ def with_counters(first: dict[str, str], second: dict[str, str]) -> dict[str, fl
 agreement.hint(
     "Keep first the ids that both coders have. Everything else is counted over those.",
     "Chance for one code: (how often the first gave it ÷ n) × (how often the second gave it ÷ n). Add that up over the codes.",
-    'kappa = (observed - chance) / (1 - chance). When chance is 1, it is None.',
+    "kappa = (observed - chance) / (1 - chance). When chance is 1, it is None.",
 )
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -505,17 +509,17 @@ objections = Question(
 def what_to_object(draft: Draft, rows: list[Claim]) -> Iterator[Finding]:
     if not rows:
         yield Finding(draft.id, "No row is given.", "no row")
-    for row in rows:
-        if row.date > draft.as_of:
-            yield Finding(row.id, "The row is about a later day.", "hindsight")
+    for each in rows:
+        if each.date > draft.as_of:
+            yield Finding(each.id, "The row is about a later day.", "hindsight")
         if draft.states == "that it was said":
             continue
-        if row.status == "contradicted":
-            yield Finding(row.id, "The row says that it is not so.", "contradicted")
-        elif row.status == "uncorroborated" and row.footing in ("own word", "own correction"):
-            yield Finding(row.id, "A party's own word, and nothing outside it.", "own word")
-        elif row.status in ("uncorroborated", "withheld"):
-            yield Finding(row.id, "Nothing bears it out.", "unsupported")
+        if each.status == "contradicted":
+            yield Finding(each.id, "The row says that it is not so.", "contradicted")
+        elif each.status == "uncorroborated" and each.footing in ("own word", "own correction"):
+            yield Finding(each.id, "A party's own word, and nothing outside it.", "own word")
+        elif each.status in ("uncorroborated", "withheld"):
+            yield Finding(each.id, "Nothing bears it out.", "unsupported")
 
 
 _DRAFT_RULES = {
@@ -777,17 +781,21 @@ def ten_sentences() -> Mapping[str, Published]:
     return {id: Published(_BACKGROUND[id], (id,), f"{each.text} ({', '.join(each.claims)})") for id, each in rows.items()}
 
 
-how_it_stands.rule("the day", "“Fined by then” and “fined for that by then” are two sentences; each is looked up as of its day.")(
+how_it_stands.rule(
+    "the day", "“Fined by then” and “fined for that by then” are two sentences; each is looked up as of its day."
+)(_nothing_more)
+how_it_stands.rule(
+    "the number", "An upper estimate by the firm concerned is a claim; what a court or agency held is a finding."
+)(_nothing_more)
+how_it_stands.rule(
+    "a correction", "Where the source itself took its sentence back, the sentence is refuted, not merely doubted."
+)(_nothing_more)
+how_it_stands.rule("the entity", "A register speaks of one company: the onshore firm and its offshore parent are two.")(
     _nothing_more
 )
-how_it_stands.rule("the number", "An upper estimate by the firm concerned is a claim; what a court or agency held is a finding.")(
+how_it_stands.rule("a party's account", "An explanation that fits the record is still the party’s own explanation.")(
     _nothing_more
 )
-how_it_stands.rule("a correction", "Where the source itself took its sentence back, the sentence is refuted, not merely doubted.")(
-    _nothing_more
-)
-how_it_stands.rule("the entity", "A register speaks of one company: the onshore firm and its offshore parent are two.")(_nothing_more)
-how_it_stands.rule("a party's account", "An explanation that fits the record is still the party’s own explanation.")(_nothing_more)
 how_it_stands.rule("silence", "Where no row says, the matter is open, however likely one answer looks.")(_nothing_more)
 
 
