@@ -25,7 +25,7 @@ No Jupyter yet? In a terminal: python -m pip install jupyterlab, then, in this f
 To check a saved notebook in a terminal: python -m pip install --no-index {wheel}
 and then: python -m casebook check {slug}.ipynb
 
-Needs Python 3.11 or later; nothing here uses the network. The tables in data/ are UTF-8 text, described in data/datapackage.json
+Needs Python 3.11 or later; nothing here uses the network. The tables in data/ are UTF-8, described in data/datapackage.json
 (in Excel: Data, From Text/CSV, origin UTF-8; a double-click garbles Chinese names).
 Code: MIT. Text and data: CC BY 4.0.
 """
