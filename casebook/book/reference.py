@@ -180,14 +180,14 @@ class Propositions(Written):
 
 
 class Repairs(Written):
-    """A table of sentences as the article prints them, each beside what its row adds."""
+    """A table of sentences of the article, in our words, each beside what its row adds."""
 
     required_arguments = 1
     final_argument_whitespace = True
 
     def run(self) -> list[nodes.Node]:
         """The table."""
-        heads = ("Row", "As printed", "What its row adds")
+        heads = ("Row", "As the article has it, in our words", "What its row adds")
         grid = nodes.tgroup("", *(nodes.colspec(colwidth=width) for width in (8, 40, 52)), cols=3)
         grid += nodes.thead("", nodes.row("", *(nodes.entry("", self.paragraph(head)) for head in heads)))
         body = nodes.tbody()

@@ -501,7 +501,11 @@ objections = Question(
     answer="objections",
     returns=set[Finding],
     in_table=set[Literal["no row", "hindsight", "contradicted", "own word", "unsupported"]],
-    not_tested=("whether the row tells its source truly", "whether the sentence is fair in tone", "rows that were not given"),
+    not_tested=(
+        "whether the row tells its source truly",
+        "whether a row that is partly borne out bears the part that is printed",
+        "whether the sentence is fair in tone",
+    ),
 )
 
 
