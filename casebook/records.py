@@ -27,7 +27,7 @@ Footing = Literal[
 Standing = Literal["corroborated", "partly", "uncorroborated", "contradicted", "withheld"]
 Stance = Literal["asserts", "denies", "supposes"]
 Tense = Literal["past", "present", "future", "ever"]
-Jurisdiction = Literal["CN", "EU", "UK", "US", "US-IL", "US-TX"]
+Jurisdiction = Literal["CN", "EU", "UK", "US", "US-IL", "US-TX", "US-WA"]
 Theme = Literal[
     "definition",
     "scope",

@@ -42,6 +42,7 @@ PLACES = {
     "US": "United States, federal",
     "US-IL": "Illinois, United States",
     "US-TX": "Texas, United States",
+    "US-WA": "Washington, United States",
 }
 
 
