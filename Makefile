@@ -47,7 +47,7 @@ wheel: $(OUT)/book-tools ## the package as students get it
 
 .PHONY: release-notes
 release-notes: $(OUT)/book-tools ## what a release of TAG=v0.1.0 would say, or why there cannot be one
-	@"$(BIN)/python" -m casebook.book.release "$$TAG" > "$(OUT)/release-notes.md"
+	@"$(BIN)/python" -m casebook.book.release "$${TAG:?Name the tag: make release-notes TAG=v0.1.0}" > "$(OUT)/release-notes.md"
 	@cat "$(OUT)/release-notes.md"
 
 .PHONY: test
