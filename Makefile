@@ -30,9 +30,26 @@ serve: book ## build the book and serve it on localhost
 	@echo "The book: http://localhost:$(PORT)/ (stop with Ctrl+C)"
 	"$(BIN)/python" -m http.server --bind 127.0.0.1 --directory "$(HTML)" $(PORT)
 
+.PHONY: site
+site: corrections book ## the book as it may be published: CORRECTIONS=… make site
+	@echo "To publish it, copy that whole folder to a static host (docs/publishing.md)."
+
+.PHONY: corrections
+corrections: $(OUT)/book-tools
+	@"$(BIN)/python" -m casebook.book.corrections
+
 .PHONY: zip
 zip: book ## the built book as one file that opens from a folder by double-click
 	"$(BIN)/python" -m casebook.book.archive "$(HTML)" "$(OUT)/three-red-lines.zip"
+
+.PHONY: wheel
+wheel: $(OUT)/book-tools ## the package as students get it
+	"$(BIN)/python" -m casebook.book.downloads "$(OUT)"
+
+.PHONY: release-notes
+release-notes: $(OUT)/book-tools ## what a release of TAG=v0.1.0 would say, or why there cannot be one
+	@"$(BIN)/python" -m casebook.book.release "$${TAG:?Name the tag: make release-notes TAG=v0.1.0}" > "$(OUT)/release-notes.md"
+	@cat "$(OUT)/release-notes.md"
 
 .PHONY: test
 test: check book $(OUT)/test-tools ## every test: quick checks, the book built strictly, and the tests in Chromium
@@ -47,7 +64,7 @@ check: $(OUT)/test-tools ## quick checks: lint, format, types, spelling, noteboo
 	"$(BIN)/ruff" check .
 	"$(BIN)/ruff" format --check .
 	"$(BIN)/mypy" --cache-dir "$(OUT)/.mypy_cache"
-	"$(BIN)/codespell" README.md CONTRIBUTING.md index.md chapters exercises reference casebook tests data
+	"$(BIN)/codespell" README.md CONTRIBUTING.md index.md chapters exercises reference casebook tests data docs .github
 
 .PHONY: notebooks
 notebooks: $(OUT)/book-tools ## write exercises/*.ipynb from their sources

@@ -1,20 +1,23 @@
 """What does the Sphinx build need beyond Jupyter Book?
 
 One extension, in small parts: figures with their sentence and table, citations that resolve against `data/`, maths as
-MathML, downloads of the exercises, and a last pass that makes every page light, private and accessible.
+MathML, downloads of the exercises, the address for corrections, and a last pass that makes every page light, private and
+accessible.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sphinx.application import Sphinx
-
-from casebook.book import citations, downloads, exercises, figures, maths, reference, site
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Sphinx's entry point."""
-    for part in (figures, citations, reference, maths, exercises, downloads, site):
+    # Not above: `python -m casebook.book.release` and its like need none of the others.
+    from casebook.book import citations, corrections, downloads, exercises, figures, maths, reference, site
+
+    for part in (figures, citations, reference, corrections, maths, exercises, downloads, site):
         part.setup(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,8 +1,14 @@
-"""The zip beside each exercise: its notebook, the package as a wheel, and the data. The same bytes each time."""
+"""The zip beside each exercise: its notebook, the package as a wheel, and the data.
+
+    python -m casebook.book.downloads _build     writes the wheel alone
+
+The same source gives the same bytes each time.
+"""
 
 from __future__ import annotations
 
 import os
+import sys
 import zipfile
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -10,6 +16,7 @@ from tempfile import TemporaryDirectory
 from hatchling.builders.wheel import WheelBuilder
 from sphinx.application import Sphinx
 
+ROOT = Path(__file__).parent.parent.parent
 EPOCH = (2020, 9, 12, 0, 0, 0)
 
 READ_ME = """\
@@ -65,3 +72,7 @@ def _write(app: Sphinx, problem: Exception | None) -> None:
 def setup(app: Sphinx) -> None:
     """Write the zips when the pages are done."""
     app.connect("build-finished", _write)
+
+
+if __name__ == "__main__":
+    print(wheel(ROOT, Path(sys.argv[1])))

@@ -264,7 +264,8 @@ def _finish(app: Sphinx, problem: Exception | None) -> None:
 
 
 def _is_kept(path: Path) -> bool:
-    return path.name not in (".buildinfo", "sw.js") and path.parts[0] not in ("_sources", "downloads")
+    # A host may leave hidden files out (.nojekyll), and one file that does not come would keep the whole book from being kept.
+    return not path.name.startswith(".") and path.name != "sw.js" and path.parts[0] not in ("_sources", "downloads")
 
 
 def packs(site: Path) -> None:

@@ -139,25 +139,6 @@ class ExerciseDownload(Written):
         return [self.paragraph(link, " (notebook, checks and data; opens in Jupyter, needs no network).")]
 
 
-class CorrectionsAddress(Written):
-    """Where to write for a correction: what the publisher set, or that nothing is set yet."""
-
-    def run(self) -> list[nodes.Node]:
-        """The sentence."""
-        address = self.config.casebook_corrections
-        if address:
-            return [self.paragraph("The address for corrections: ", nodes.strong("", address), ".")]
-        return [
-            self.paragraph(
-                "No address is set in this copy: it is a draft. Whoever publishes it sets ",
-                nodes.literal("", "casebook_corrections"),
-                " in ",
-                nodes.literal("", "_config.yml"),
-                " first.",
-            )
-        ]
-
-
 class Propositions(Written):
     """The propositions of a chapter by how they stand."""
 
@@ -322,8 +303,6 @@ def setup(app: Sphinx) -> None:
     """Register the directives."""
     app.add_directive("chapter-box", ChapterBox)
     app.add_directive("exercise-box", ExerciseBox)
-    app.add_config_value("casebook_corrections", "", "env")
-    app.add_directive("corrections-address", CorrectionsAddress)
     app.add_directive("exercise-download", ExerciseDownload)
     app.add_directive("rows", Rows)
     app.add_directive("propositions", Propositions)
