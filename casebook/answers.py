@@ -15,12 +15,14 @@ casebook.answers.Raised: TypeError: unsupported operand type(s) for *: 'int' and
 from __future__ import annotations
 
 import contextlib
+import dis
 import io
 import linecache
 import traceback
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from time import monotonic
+from types import CodeType, FunctionType
 from typing import Literal, Protocol, cast
 
 from casebook import deadline
@@ -77,9 +79,10 @@ class InProcess:
 
     def form(self, name: str) -> Form:
         """What stands under that name; the starter's three dots count as nothing."""
-        if name not in self._names or self._names[name] is ...:
+        work = self._names.get(name, ...)
+        if work is ... or _is_a_starter(work):
             return "missing"
-        return "function" if callable(self._names[name]) else "value"
+        return "function" if callable(work) else "value"
 
     def call(self, name: str, arguments: list[Plain]) -> Plain:
         """Call it with records made from the plain arguments, within the deadline."""
@@ -117,6 +120,18 @@ class InProcess:
     def printed(self) -> str:
         """What the calls so far have printed."""
         return self._out.text()
+
+
+def _is_a_starter(work: object) -> bool:
+    """Is it a function in which nothing stands but the three dots? It compiles to what an empty one does."""
+    return type(work) is FunctionType and _steps(work.__code__) == _steps(_starter.__code__)
+
+
+def _steps(code: CodeType) -> list[tuple[str, object]]:
+    return [(step.opname, step.argval) for step in dis.get_instructions(code)]
+
+
+def _starter() -> None: ...
 
 
 def _how_to_go_on(overdue: deadline.Overdue) -> str:

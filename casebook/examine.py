@@ -18,7 +18,7 @@ from typing import Any, get_origin
 
 from casebook.answers import Answer, NoAnswer, Raised, TimedOut
 from casebook.findings import Finding, Report
-from casebook.plain import NOT_GIVEN, Plain, Unreadable, canonical, from_plain, to_plain
+from casebook.plain import NOT_GIVEN, Plain, Unreadable, canonical, from_plain, in_words, shorten, to_plain
 from casebook.question import Criterion, Question
 from casebook.tables import row, table
 
@@ -100,9 +100,8 @@ def _by_calls(question: Question, answer: Answer, seed: int) -> tuple[Finding, .
                 finding = _counterexample(question, question.criteria[rule], id, arguments, expected, value)
                 found[rule] = (size, finding)
     if blank == total:
-        if answer.printed().strip():
-            raise _Unusable("form", "Your function printed something and returned nothing. End it with `return`.")
-        raise _NotAttempted
+        did = "printed something and " if answer.printed().strip() else ""
+        raise _Unusable("form", f"Your function {did}returned nothing. End it with `return`.")
     if blank:
         raise _Unusable(
             "form", f"Your function returned nothing in {blank} of {total} cases. Is a `return` missing on some path?"
@@ -127,7 +126,8 @@ def _called(question: Question, answer: Answer, id: str, arguments: list[Plain])
         return answer.call(question.answer, arguments)
     except Raised as problem:
         lines = "".join(f"\n{line}" for line in problem.frames)
-        raise _Unusable("runs", f"Your code raised {problem}{lines}", id, arguments) from None
+        given = f"\nIt was given {shorten(', '.join(map(in_words, arguments)), 300)}" if arguments else ""
+        raise _Unusable("runs", f"Your code raised {problem}{lines}{given}", id, arguments) from None
     except (TimedOut, NoAnswer) as problem:
         raise _Unusable("time", f"Your code did not come back: {problem}", id, arguments) from None
     except Unreadable as problem:

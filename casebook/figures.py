@@ -73,22 +73,24 @@ class Shown:
     sentence: str
     frames: tuple[Frame, ...]
     choice: str = ""
+    caveat: str = ""
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         frames = [
             {"label": frame.label, "key": frame.key, "figure": frame.figure, "table": frame.table} for frame in self.frames
         ]
-        ours = {MIME: {"sentence": self.sentence, "choice": self.choice, "frames": frames}, "text/plain": self.sentence}
+        words = {"sentence": self.sentence, "caveat": self.caveat, "choice": self.choice}
+        ours = {MIME: words | {"frames": frames}, "text/plain": f"{self.sentence} {self.caveat}".strip()}
         # The book must not get Plotly's own type as well: it renders every type it is given, and has no renderer for that one.
         return ours if os.environ.get(BOOK) else ours | {PLOTLY_MIME: self.frames[0].figure}
 
 
-def show(figure: Any, *, sentence: str, table: Any, choice: str = "") -> Shown:
+def show(figure: Any, *, sentence: str, table: Any, choice: str = "", caveat: str = "") -> Shown:
     """A figure for every reader.
 
     `figure` is a Plotly figure (or its specification), or a mapping from label to figure: then a reader chooses among
-    them, and `table` maps the same labels to their data. `table` is a DataFrame or a sequence of mappings. Raises
-    ValueError when the sentence or a table is missing.
+    them, and `table` maps the same labels to their data. `table` is a DataFrame or a sequence of mappings. `caveat` says what
+    the figure must not be taken for; it stands under the sentence. Raises ValueError when the sentence or a table is missing.
     """
     if not sentence.strip():
         raise ValueError("a figure needs a sentence that says what it shows")
@@ -98,7 +100,7 @@ def show(figure: Any, *, sentence: str, table: Any, choice: str = "") -> Shown:
     if figures.keys() != tables.keys():
         raise ValueError(f"each of the figures {', '.join(figures)} needs its table; there are {', '.join(tables) or 'none'}")
     frames = tuple(Frame(label, _specification(each), _table(tables[label])) for label, each in figures.items())
-    return Shown(sentence.strip(), frames, choice)
+    return Shown(sentence.strip(), frames, choice, caveat)
 
 
 def _specification(figure: Any) -> dict[str, Any]:

@@ -31,6 +31,8 @@ import types
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
 from itertools import islice
 from typing import Any, Literal, Union, get_args, get_origin
 
@@ -111,6 +113,9 @@ class _Encoder:
             raise Unreadable(f"{number} is not a number that can be compared (was something divided by zero?)")
         return number
 
+    def ratio(self, value: Any, depth: int) -> Plain:
+        return self.real(float(value), depth)
+
     def when(self, value: Any, depth: int) -> Plain:
         return {"$date": date.isoformat(date(value.year, value.month, value.day))}
 
@@ -150,6 +155,8 @@ _SIMPLE: tuple[tuple[type, Callable[[_Encoder, Any, int], Plain]], ...] = (
     (str, _Encoder.text),
     (int, _Encoder.whole),
     (float, _Encoder.real),
+    (Fraction, _Encoder.ratio),
+    (Decimal, _Encoder.ratio),
     (datetime, _Encoder.moment),
     (date, _Encoder.when),
     (list, _Encoder.sequence),
@@ -376,6 +383,26 @@ def describe(plain: Plain) -> str:
         case "$not given":
             return "the three dots of the starter"
     return _counted("mapping", len(plain))
+
+
+def in_words(plain: Plain) -> str:
+    """A plain value as a learner may read it: records by their kind and id, sets in braces.
+
+    >>> in_words([{"$record": "Claim", "id": "C12", "kind": "statement"}, {"$set": ["a"]}, 0.5])
+    '[Claim C12, {"a"}, 0.5]'
+    """
+    if isinstance(plain, list):
+        return f"[{', '.join(map(in_words, plain))}]"
+    if not isinstance(plain, dict):
+        return json.dumps(plain, ensure_ascii=False)
+    match _tag(plain):
+        case "$set":
+            return f"{{{in_words(plain['$set'])[1:-1]}}}"
+        case "$date" | "$datetime" as tag:
+            return str(plain[tag])
+        case "$record":
+            return f"{plain['$record']} {plain.get('id', '')}".strip()
+    return f"{{{', '.join(f'{json.dumps(key, ensure_ascii=False)}: {in_words(item)}' for key, item in plain.items())}}}"
 
 
 def _counted(noun: str, count: int) -> str:

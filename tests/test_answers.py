@@ -314,3 +314,27 @@ def test_a_report_has_three_faces_of_one_thing() -> None:
     assert report.to_json()["findings"][0]["case"] == [1]
     assert "case" not in report.to_json(cases=False)["findings"][0]
     assert "Not tested: the rest." in str(report)
+
+
+def test_a_forgotten_return_is_not_called_untouched() -> None:
+    def forgot(claims: Any) -> None:
+        found = {claim.id for claim in claims}  # noqa: F841
+
+    def untouched(claims: Any) -> None: ...
+
+    report = check("1.2", forgot)
+    assert report.status == "cannot_check"
+    assert "returned nothing. End it with `return`" in report.findings[0].because
+    assert check("1.2", untouched).status == "not_attempted"
+
+
+def test_code_that_raises_is_shown_what_it_was_given() -> None:
+    report = check("2.3", lambda report, rests_on: rests_on["nowhere"])
+    assert 'It was given "report' in report.findings[0].because
+
+
+def test_fractions_and_decimals_are_numbers() -> None:
+    from decimal import Decimal
+    from fractions import Fraction
+
+    assert to_plain([Fraction(1, 4), Decimal("0.5")]) == [0.25, 0.5]

@@ -93,10 +93,11 @@ def _figure(shown: dict[str, Any], drawings: dict[str, dict[str, str]], name: st
             f'<div class="fig-frame">{label}<div class="fig-picture" role="img" aria-labelledby="{id}-sentence">{drawn}</div>'
             f'<div class="fig-live" hidden></div>{_table(frame)}</div>'
         )
+    caveat = f'<small class="fig-caveat">{html.escape(shown["caveat"])}</small>' if shown["caveat"] else ""
     specifications = json.dumps([frame["figure"] for frame in frames], separators=(",", ":")).replace("</", "<\\/")
     return (
         f'<figure class="fig" id="{id}">{chooser}{"".join(parts)}'
-        f'<figcaption id="{id}-sentence">{html.escape(shown["sentence"])}</figcaption>'
+        f'<figcaption><span id="{id}-sentence">{html.escape(shown["sentence"])}</span>{caveat}</figcaption>'
         f'<button type="button" class="fig-go" hidden>Make this figure live</button>'
         f'<script type="application/json">{specifications}</script></figure>'
     )

@@ -23,7 +23,7 @@ treats = Question(
     returns=Literal["reports", "asks", "assumes", "leaves out"],
     not_tested=(
         "headlines on which the two blind readers differ",
-        "a code that both readers nearly gave",
+        "asking or assuming, where both readers hesitated between the two",
         "the headlines themselves: you read our descriptions",
     ),
 )
@@ -92,7 +92,7 @@ def nothing_is_left_out(headline: str) -> str:
 
 treats.accepted("in capitals")(lambda headline: what_both_readers_say(headline).upper())
 treats.hint(
-    "Look for a named speaker first, then for a question mark, then for what is taken for granted.",
+    "Look only at what happens to the claim that data passed: is it in somebody’s mouth, asked, presupposed, or not there at all?",
     "“Asks whether” asks. “Asks what they did with it” assumes that they had it.",
     "Most of the twenty report or ask; few assume.",
 )
@@ -159,12 +159,16 @@ def some_agreement(draw: Draw) -> Iterator[tuple[Any, ...]]:
 
 
 @agreement.rule(
-    "undefined", "Where both give one single code throughout, chance explains everything and kappa says nothing: it is None."
+    "undefined",
+    "Only where both give one single code throughout does chance explain everything: then, and then only, kappa is None.",
 )
 def one_code_only(draw: Draw) -> Iterator[tuple[Any, ...]]:
     for count in (2, 1, 5):
         code = draw.pick(_CODES)
         yield _coded([code] * count), _coded([code] * count)
+    one, other = draw.some(_CODES, 2)
+    yield _coded([one] * 4), _coded([one, one, other, other])
+    yield _coded([one, one, other, other]), _coded([one] * 4)
 
 
 @agreement.rule("coded by both", "A headline that only one of them coded says nothing about agreement, and counts nowhere.")
@@ -172,6 +176,8 @@ def gaps(draw: Draw) -> Iterator[tuple[Any, ...]]:
     one, other, third = draw.some(_CODES, 3)
     yield _coded([one, one, other, third]), _coded([one, other, other])
     yield _coded([one, one, other]), _coded([other, one, other, third, third], first=2)
+    yield _coded([one, one, other, one]), _coded([other, other, one, one, one], first=3)
+    yield _coded([one, one, other]), _coded([one, one])
 
 
 @agreement.rule("any two coders", "The three figures hold for any two coders, whatever codes they use.", mixed=True)
@@ -181,6 +187,9 @@ def drawn_coders(draw: Draw) -> Iterator[tuple[Any, ...]]:
         codes[:2] = _CODES[:2]
         other = [code if draw.below(3) else draw.pick(_CODES) for code in codes]
         yield _coded(codes), dict(sorted(_coded(other).items(), reverse=True))
+    yield {"H04": "quotes", "X7": "jokes", "a": "quotes"}, {"a": "jokes", "X7": "jokes", "H04": "quotes", "b": "asks"}
+    often, seldom = draw.some(_CODES, 2)
+    yield _coded([often] * 9 + [seldom]), _coded([seldom] + [often] * 9)
 
 
 @agreement.touches
@@ -205,7 +214,8 @@ def tell_agreement(arguments: tuple[Any, ...], expected: Any, got: Any) -> str:
     rest = f"; and {len(ids) - 6} more" if len(ids) > 6 else ""
     wrong = [name for name in expected if not _close(expected[name], got[name])]
     told = "; ".join(f"“{name}” should be {_figure(expected[name])}, yours is {_figure(got[name])}" for name in wrong)
-    return f"Two coders gave: {pairs}{rest}. Here {told}."
+    order = "" if list(first) == list(second) else " They listed them in different orders, or not the same ones."
+    return f"Two coders gave: {pairs}{rest}.{order} Here {told}."
 
 
 def _figure(figure: float | None) -> str:
@@ -342,14 +352,20 @@ def chains(draw: Draw) -> Iterator[tuple[Any, ...]]:
     for length in (2, 3, 4):
         names, origin = _reports(draw, length), draw.pick(_FIRST_HAND)
         yield names[0], {name: [after] for name, after in zip(names, [*names[1:], origin], strict=True)}
+    one, two, three = _reports(draw, 3)
+    first, second = draw.some(_FIRST_HAND, 2)
+    yield one, {two: [second], one: [three], three: [first]}
+    names = _reports(draw, 30)
+    yield names[0], {name: [after] for name, after in zip(names, [*names[1:], first], strict=True)}
 
 
 @originals.rule("every source", "A report may rest on several sources; each of them is followed.")
 def several_sources(draw: Draw) -> Iterator[tuple[Any, ...]]:
     first, second, third = draw.some(_FIRST_HAND, 3)
-    one = _reports(draw, 1)[0]
+    one, two = _reports(draw, 2)
     yield one, {one: [first, second]}
     yield one, {one: [first, second, third]}
+    yield one, {one: [first, two], two: [second]}
 
 
 @originals.rule("no source named", "A report that names no source is not first-hand: it adds no original.")
@@ -360,12 +376,21 @@ def nothing_named(draw: Draw) -> Iterator[tuple[Any, ...]]:
     yield one, {one: [two, draw.pick(_FIRST_HAND)], two: []}
 
 
-@originals.rule("circle", "Reports that rest on one another rest on nothing: a circle has no first voice.")
+@originals.rule(
+    "circle",
+    "Reports that rest only on one another rest on nothing: a circle has no first voice. What else they rest on still counts.",
+)
 def circles(draw: Draw) -> Iterator[tuple[Any, ...]]:
     one, two, three = _reports(draw, 3)
     yield one, {one: [two], two: [one]}
     yield one, {one: [two], two: [three], three: [two]}
-    yield one, {one: [two], two: [one, draw.pick(_FIRST_HAND)]}
+    origin = draw.pick(_FIRST_HAND)
+    yield one, {one: [two], two: [one, origin]}
+    yield one, {two: [one, origin], one: [two]}
+    yield one, {one: [origin, two], two: [one]}
+    yield one, {one: [two], two: [three], three: [one, origin]}
+    yield one, {one: [two], two: [three], three: [two, origin]}
+    yield one, {one: [two, three], two: [one, three], three: [one, two]}
 
 
 @originals.rule("other reports", "An original that only other reports rest on does not carry this one.")
@@ -382,6 +407,7 @@ def webs(draw: Draw) -> Iterator[tuple[Any, ...]]:
         names = _reports(draw, count)
         things = [*names, *_FIRST_HAND]
         yield names[0], {name: draw.some(things, draw.below(4)) for name in names}
+    yield "the blog", {"the blog": ["a wire", "report 7"], "a wire": ["report of the police 8"], "report 7": ["the blog"]}
     shared, one, two, three = draw.pick(_FIRST_HAND), *_reports(draw, 3)
     yield one, {one: [two, three], two: [shared], three: [shared]}
 
@@ -401,7 +427,9 @@ def why_items_differ(arguments: tuple[Any, ...], expected: Any, got: Any) -> set
     for item in expected - got:
         touched |= {"chain"} if item not in rests_on[report] else set()
         touched |= {"every source"} if item not in by_first_sources else set()
-    return touched or {"chain"}
+    if expected - got and any(_in_a_circle(name, rests_on) for name in _reached(report, rests_on) if name in rests_on):
+        touched.add("circle")
+    return touched
 
 
 def _in_a_circle(item: str, rests_on: dict[str, list[str]]) -> bool:
@@ -570,14 +598,20 @@ def without_rows(draw: Draw) -> Iterator[tuple[Any, ...]]:
         yield _draft(draw, states=states)
 
 
-@objections.rule("own word", "A party’s own word shows that it was said; that it is so would need a record from outside.")
+@objections.rule(
+    "own word",
+    "A party’s own word that nothing bears out shows that it was said, and no more; one that is partly borne out draws no objection.",
+)
 def on_own_word(draw: Draw) -> Iterator[tuple[Any, ...]]:
     for footing in _OWN:
         yield _draft(draw, {"footing": footing})
         yield _draft(draw, {"footing": footing, "uttered": "confirmed"})
-    yield _draft(draw, {}, {"footing": draw.pick(_OWN)})
+    yield _draft(draw, {}, {})
+    yield _draft(draw, {}, {"footing": "own correction"})
+    yield _draft(draw, {}, _BORNE_OUT)
     for status in ("corroborated", "partly"):
-        yield _draft(draw, {"status": status})
+        for footing in _OWN:
+            yield _draft(draw, {"footing": footing, "status": status})
 
 
 @objections.rule(
@@ -586,14 +620,15 @@ def on_own_word(draw: Draw) -> Iterator[tuple[Any, ...]]:
 def on_nothing(draw: Draw) -> Iterator[tuple[Any, ...]]:
     for footing in _THIN:
         yield _draft(draw, {"footing": footing})
-    yield _draft(draw, {"footing": draw.pick(_OUTSIDE)})
+    for footing in _OUTSIDE:
+        yield _draft(draw, {"footing": footing})
     yield _draft(draw, {"footing": draw.pick(_OWN), "status": "withheld"})
     yield _draft(draw, {"footing": draw.pick(_THIN), "status": draw.pick(("corroborated", "partly"))})
 
 
 @objections.rule("contradicted", "A row whose content is contradicted is evidence for the opposite.")
 def on_the_opposite(draw: Draw) -> Iterator[tuple[Any, ...]]:
-    for footing in ("own word", "official finding", "none"):
+    for footing in (*_OWN, *_OUTSIDE, *_THIN):
         yield _draft(draw, {"footing": footing, "status": "contradicted"})
 
 
@@ -621,6 +656,8 @@ def several_rows(draw: Draw) -> Iterator[tuple[Any, ...]]:
         }
 
     yield _draft(draw, {"date": "2031-05-10"})
+    yield _draft(draw, _BORNE_OUT | {"date": "2031-05-10"}, _BORNE_OUT | {"date": "2031-07-01"})
+    yield _draft(draw, {"status": "contradicted"}, {"status": "contradicted", "date": "2031-05-05"})
     yield _draft(draw, {"status": "contradicted", "date": "2031-05-10"}, {"footing": "none"})
     for count in (2, 3, 4, 5):
         yield _draft(draw, *(any_row() for _ in range(count)), states=draw.pick(("that it is so", "that it was said")))
@@ -658,7 +695,7 @@ def _needed(expected: Any) -> str:
     """Which row would be needed instead."""
     rules = set(_names(expected))
     if rules & {"own word", "unsupported"}:
-        return " It would need a row whose footing is a record or a finding from outside the parties."
+        return " It would need a row that something outside the parties bears out."
     if "no row" in rules:
         return " It would need a row at all."
     return " It would need a row about that day or an earlier one." if "hindsight" in rules else ""
@@ -807,10 +844,10 @@ how_it_stands.rule("silence", "Where no row says, the matter is open, however li
 def tell_standing(arguments: tuple[Any, ...], expected: Any, got: Any) -> str:
     claims = ", ".join(row("propositions", arguments[0]).claims)
     needed = {
-        "shown": f"Look at the footing in {claims}: a record, a finding, or reports by others.",
-        "claimed": f"In {claims} somebody says so. To call it more one would need a record from outside.",
-        "refuted": f"Look at what {claims} adds to the printed sentence.",
-        "open": f"{claims} does not say. To call it anything else one would need a row that does.",
+        "shown": f"Among {claims} is a record, a finding, or a report by others.",
+        "claimed": f"In {claims} somebody says so, and nothing outside bears it out or shows the opposite.",
+        "refuted": f"Read to the end of {claims}: a correction or a filing goes the other way.",
+        "open": f"No row says, {claims} included. To call it anything else one would need a row that does.",
     }[expected]
     return f"You called {arguments[0]} “{got}”. {needed}"
 
@@ -863,7 +900,7 @@ how_it_stands.accepted("capitals and spaces")(lambda id: f" {on_our_rows(id).tit
 how_it_stands.hint(
     "Read row('claims', …).correction for each row in brackets, not only the paraphrase.",
     "Ask of each sentence: which number, which company, which day?",
-    "Three are shown, three claimed, two refuted, two open.",
+    "Two of the ten are refuted by a later correction or a filing; two no row settles.",
 )
 
 # ---------------------------------------------------------------------------------------------------------------------
