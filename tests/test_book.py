@@ -12,8 +12,11 @@ from urllib.parse import unquote, urldefrag, urljoin
 import pytest
 from conftest import HTML, ROOT, our_pages, pages
 
+from casebook.book.chapter_audit import audit_chapter
+from casebook.book.course import here
 from casebook.book.downloads import pack, wheel
-from casebook.book.notebooks import notebook
+
+COURSE = here()
 
 
 class _Links(HTMLParser):
@@ -121,45 +124,7 @@ def test_the_same_source_gives_the_same_bytes(tmp_path: Path) -> None:
     assert filecmp.cmp(tmp_path / "a.zip", tmp_path / "b.zip", shallow=False)
 
 
-@pytest.mark.parametrize("source", sorted((ROOT / "exercises").glob("*.md")), ids=lambda path: path.stem)
-def test_notebooks_are_in_step_with_their_sources(source: Path) -> None:
-    written = source.with_suffix(".ipynb").read_text("utf-8")
-    assert written == notebook(source), f"{source.name} changed: run `make notebooks`"
-
-
-def test_every_exercise_has_its_questions_in_order() -> None:
-    from casebook.questions import all_questions
-    from casebook.tables import row
-
-    for question in all_questions():
-        slug = row("chapters", str(question.chapter)).slug
-        text = (ROOT / "exercises" / f"{slug}.md").read_text("utf-8")
-        found = re.findall(r'casebook: \{question: "([\d.]+)"\}', text)
-        assert question.id in found, f"exercises/{slug}.md has no cells for question {question.id}"
-        if question.kind != "discuss":
-            assert f'check("{question.id}", {question.answer})' in text
-            assert found.count(question.id) == 2, f"{question.id} needs one answer cell and one check cell"
-        assert f"## {question.id} {question.kind.capitalize()}" in text
-
-
-CHAPTER_PARTS = (
-    "What the word demands",
-    "Where it breaks",
-    "Applied to the incident",
-    "Two readings",
-    "In practice",
-    "What to keep",
-    "Exercises",
-    "Further reading",
-)
-
-
-@pytest.mark.parametrize("source", sorted((ROOT / "chapters").glob("*.md")), ids=lambda path: path.stem)
-def test_a_chapter_keeps_the_template(source: Path) -> None:
-    text = source.read_text("utf-8")
-    headings = re.findall(r"^## (.+)$", text, re.MULTILINE)
-    missing = [part for part in CHAPTER_PARTS if part not in headings]
-    assert not missing, f"{source.name} lacks the parts {missing}"
-    assert "```{chapter-box}" in text
-    assert re.search(r"\*\*Predict before", text), "a chapter asks for a prediction before a run"
-    assert "misconception" in text.lower(), "a chapter names a misconception and answers it"
+@pytest.mark.parametrize("slug", COURSE.slugs())
+def test_a_chapter_lacks_nothing(slug: str) -> None:
+    report = audit_chapter(COURSE, slug)
+    assert report.passed, str(report)

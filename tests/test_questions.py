@@ -9,12 +9,16 @@ import pytest
 from conftest import ROOT
 
 from casebook import check, hint, table
+from casebook.book.course import here
+from casebook.book.question_audit import audit_question
 from casebook.examine import PUBLIC_SEED, contested_cases
 from casebook.plain import canonical, to_plain
 from casebook.question import Draw, Question
-from casebook.questions import all_questions, find
+from casebook.questions import find
 
-CHECKED = [question for question in all_questions() if question.kind != "discuss"]
+COURSE = here()
+CHECKED = [question for question in COURSE.questions if question.kind != "discuss"]
+CALLED = [question for question in CHECKED if question.returns_from_call]
 IN_TABLES = [question for question in CHECKED if question.publish()]
 MISTAKES = [(question, mistake) for question in CHECKED for mistake in question.mistakes]
 SEEDS = (PUBLIC_SEED, 1, 7, 424242)
@@ -33,7 +37,6 @@ def test_the_solution_passes_with_any_seed(question: Question, seed: int) -> Non
 
 @pytest.mark.parametrize("question", CHECKED, ids=_ids(CHECKED))
 def test_other_right_answers_pass(question: Question) -> None:
-    assert question.alternatives, f"{question.id} accepts no second style: add one with @accepted"
     for name, work in question.alternatives.items():
         report = check(question.id, work)
         assert report.status == "passed", f"{name}: {report}"
@@ -51,25 +54,10 @@ def test_a_mistake_is_caught_by_its_own_rule_and_no_other(question: Question, mi
     assert not re.search(r"<[a-z ]*object|frozenset|casebook\.|Traceback", because), because
 
 
-@pytest.mark.parametrize("question", CHECKED, ids=_ids(CHECKED))
-def test_a_question_is_complete(question: Question) -> None:
-    assert len(question.mistakes) >= 3, f"{question.id} names fewer than three mistakes"
-    assert len(question.hints) >= 2
-    assert question.not_tested, f"{question.id} does not say what it leaves untested"
-    caught = {mistake.caught_by for mistake in question.mistakes}
-    assert caught <= set(question.criteria)
-    assert set(question.criteria) == caught, f"no mistake shows why {set(question.criteria) - caught} is there"
-    for criterion in question.criteria.values():
-        assert list(question.cases(criterion, PUBLIC_SEED)), f"rule {criterion.name} of {question.id} has no case"
-
-
-def test_every_chapter_has_all_kinds_and_every_outcome_a_question() -> None:
-    for chapter in table("chapters"):
-        questions = [question for question in all_questions() if question.chapter == chapter.number]
-        assert {question.kind for question in questions} == {"predict", "compute", "decide", "weigh", "discuss"}
-        assert 5 <= len(questions) <= 6
-    outcomes = {question.outcome for question in all_questions()}
-    assert outcomes == {outcome.id for outcome in table("outcomes")}
+@pytest.mark.parametrize("question", COURSE.questions, ids=_ids([*COURSE.questions]))
+def test_a_question_lacks_nothing(question: Question) -> None:
+    report = audit_question(COURSE, question)
+    assert report.passed, str(report)
 
 
 def _starter(question: Question) -> Any:
@@ -95,7 +83,7 @@ def test_a_table_can_answer_what_is_published(question: Question) -> None:
     published = question.publish()
     right = {id: question.tabled(_listed(question.solve(*case.arguments))) for id, case in published.items()}
     assert check(question.id, right).status == "passed", check(question.id, right)
-    some = dict(list(right.items())[:2])
+    some = dict(list(right.items())[:-1])
     report = check(question.id, some)
     assert report.status == "wrong"
     assert report.findings[-1].rule == "complete"
@@ -115,10 +103,10 @@ def test_cases_depend_on_the_seed_and_nothing_else(question: Question) -> None:
         assert first == again
 
 
-def test_drawn_cases_differ_between_seeds() -> None:
-    question = find("1.2")
+@pytest.mark.parametrize("question", CALLED, ids=_ids(CALLED))
+def test_drawn_cases_differ_between_seeds(question: Question) -> None:
     drawn = {
-        canonical([to_plain(list(case)) for _, case in question.cases(question.criteria["own word"], seed)])
+        canonical([to_plain(list(case)) for rule in question.criteria.values() for _, case in question.cases(rule, seed)])
         for seed in range(20)
     }
     assert len(drawn) > 5, "hard-coding the public cases must not be enough for a grader's seed"
@@ -206,13 +194,3 @@ def test_what_both_readers_nearly_said_passes_and_what_one_nearly_said_does_not(
     assert check("2.1", answer | {"H06": "asks"}).status == "passed"
     assert check("2.1", answer | {"H06": "reports"}).status == "wrong"
     assert check("2.1", answer | {"H02": "reports"}).status == "wrong"
-
-
-@pytest.mark.parametrize("question", ["1.1", "1.4"])
-def test_judgement_cases_were_read_blind_by_two(question: str) -> None:
-    readers: dict[str, set[str]] = {}
-    for reading in table("readings"):
-        if reading.question == question:
-            readers.setdefault(reading.case, set()).add(reading.reader)
-    assert set(readers) == set(find(question).publish())
-    assert all(len(names) >= 2 for names in readers.values())

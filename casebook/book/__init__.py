@@ -2,7 +2,7 @@
 
 One extension, in small parts: figures with their sentence and table, citations that resolve against `data/`, maths as
 MathML, downloads of the exercises, the address for corrections, and a last pass that makes every page light, private and
-accessible.
+accessible. The commands of authors and publishers live here too.
 """
 
 from __future__ import annotations
