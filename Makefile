@@ -70,6 +70,25 @@ check: $(OUT)/test-tools ## quick checks: lint, format, types, spelling, noteboo
 notebooks: $(OUT)/book-tools ## write exercises/*.ipynb from their sources
 	"$(BIN)/python" -m casebook.book.notebooks exercises
 
+.PHONY: new-chapter
+new-chapter: $(OUT)/book-tools ## begin a chapter from the blank forms (without arguments: an example)
+	@"$(BIN)/python" -m casebook.book.new chapter "NUMBER=$${NUMBER-}" "TITLE=$${TITLE-}" "QUESTION=$${QUESTION-}" \
+	  "OUTCOME=$${OUTCOME-}" "SLUG=$${SLUG-}" "PART=$${PART-}"
+
+.PHONY: new-question
+new-question: $(OUT)/book-tools ## begin a question (without arguments: an example)
+	@"$(BIN)/python" -m casebook.book.new question "ID=$${ID-}" "KIND=$${KIND-}" "OUTCOME=$${OUTCOME-}" "ANSWER=$${ANSWER-}" \
+	  "MINUTES=$${MINUTES-}"
+
+.PHONY: missing
+missing: $(OUT)/book-tools ## what the course lacks, with file and line; ID=15 one chapter, ID=15.1 one question
+	@"$(BIN)/python" -m casebook.book.complete "$${ID-}"
+
+.PHONY: question
+question: notebooks $(OUT)/test-tools ## what one question lacks, and its tests, without building the book: ID=15.1
+	@"$(BIN)/python" -m casebook.book.complete "$${ID:?say which question, such as ID=15.1}"
+	"$(BIN)/python" -m pytest tests/test_questions.py -k "$${ID}"
+
 .PHONY: pictures
 pictures: $(OUT)/test-tools $(OUT)/node-packages ## draw the figures' static pictures that are missing, remove orphans
 	rm -f "$(OUT)/figures.json"  # a build that breaks off leaves none, and is told of below
