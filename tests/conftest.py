@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -33,7 +34,7 @@ def our_pages() -> list[str]:
     return [page for page in pages() if page not in ("genindex.html", "search.html")]
 
 
-NEED_NO_BOOK = ("test_questions.py", "test_new.py")
+NEED_NO_BOOK = ("test_questions.py", "test_complete.py", "test_new.py")
 """So that an author can test a question before there is a book (`make question ID=…`)."""
 
 
@@ -41,6 +42,16 @@ NEED_NO_BOOK = ("test_questions.py", "test_new.py")
 def _book_is_built(request: pytest.FixtureRequest) -> None:
     if request.path.name not in NEED_NO_BOOK:
         assert (HTML / "index.html").is_file(), "the book is not built: run `make test`, or `make book` first"
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """What of the repository an author's commands touch, to be written to."""
+    for name in ("casebook", "data", "chapters", "exercises"):
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("_toc.yml", "Makefile", "pyproject.toml"):
+        shutil.copyfile(ROOT / name, tmp_path / name)
+    return tmp_path
 
 
 class _Quiet(SimpleHTTPRequestHandler):

@@ -24,6 +24,7 @@ from casebook.book.asking import MARK
 from casebook.book.chapter_audit import audit_chapter
 from casebook.book.course import Course, here
 from casebook.book.question_audit import audit_question
+from casebook.book.writing import any_console
 from casebook.findings import Finding, Report
 
 
@@ -58,6 +59,7 @@ def does_not_run(problem: Exception) -> Report:
 
 def main(words: Sequence[str]) -> int:
     """Print what is missing. Exit status: 0 nothing, 1 something, 2 no such chapter or question."""
+    any_console()
     id = next((word for word in words if word and word != "--json"), "")
     try:
         course = here()

@@ -14,7 +14,7 @@ from casebook.book.asking import MARK
 from casebook.book.course import ROOT
 from casebook.book.new_chapter import new_chapter
 from casebook.book.new_question import new_question
-from casebook.book.writing import Refused, write
+from casebook.book.writing import Refused, any_console, write
 
 AFTER_CHAPTER = """\
 Each line with a {mark} asks you something. Next:
@@ -29,6 +29,7 @@ It runs already. Each line with a {mark} asks you something. Next:
 
 def main(words: Sequence[str], root: Path = ROOT) -> int:
     """Write a chapter or a question. Exit status: 0 written, 2 refused, with nothing written."""
+    any_console()
     command = words[0] if words else ""
     if command not in ("chapter", "question"):
         print("Say `chapter` or `question`, then NAME=value for each value.", file=sys.stderr)

@@ -127,7 +127,10 @@ def chapter_that_works(course: Course, asked: Mapping[str, str], findings: Seque
     if any(finding.rule == "exists" for finding in findings):
         bad |= {"NUMBER", "TITLE", "SLUG"}
     kept = {name: value for name, value in asked.items() if value and name not in bad}
-    return command("new-chapter", {**example, "OUTCOME": f"{word}-1", **kept})
+    values = {**example, "OUTCOME": f"{word}-1", **kept}
+    if slug_of({"SLUG": "", **values}).endswith("-"):
+        values["SLUG"] = f"door-{number}"
+    return command("new-chapter", values)
 
 
 # ---------------------------------------------------------------------------------------------------------------------

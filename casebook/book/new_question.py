@@ -26,6 +26,7 @@ from pathlib import Path
 from typing import get_args
 
 from casebook.book.asking import filled
+from casebook.book.chapter_audit import count
 from casebook.book.course import Course, module_of, on_file
 from casebook.book.new_chapter import chapter_that_works
 from casebook.book.writing import Change, argument, command, edited, given_as, notebook_of, refused
@@ -102,7 +103,8 @@ def _why_not_there(course: Course, slug: str, asked: Mapping[str, str]) -> Itera
         because = f"It has a part {asked['ID']} already. Nothing that exists is overwritten."
         yield Finding(f"exercises/{slug}.md", because, "exists")
     elif len(_ids(module)) >= MOST_QUESTIONS:
-        yield argument("ID", f"Chapter {int(slug[:2])} has {len(_ids(module))} questions, and six are enough for one exercise.")
+        has = count(len(_ids(module)), "question")
+        yield argument("ID", f"Chapter {int(slug[:2])} has {has}, and six are enough for one exercise.")
     elif asked["ID"] != following:
         yield argument("ID", f"The next question of chapter {int(slug[:2])} is {following}.")
     for name in re.findall(rf"^(?:def )?((?:\w+_of_|right_|tell_|other_)?{asked['ANSWER'] or '-'})\b", module, re.MULTILINE):

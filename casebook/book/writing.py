@@ -12,8 +12,10 @@ new-chapter: one finding
 
 from __future__ import annotations
 
+import io
 import os
 import re
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,6 +36,13 @@ class Change:
     path: Path
     before: bytes | None
     after: bytes
+
+
+def any_console() -> None:
+    """Let a console that lacks a sign, such as ✎ on Windows, show a question mark in its place."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def write(changes: Sequence[Change]) -> None:
