@@ -86,8 +86,8 @@ missing: $(OUT)/book-tools ## what the course lacks, with file and line; ID=15 o
 
 .PHONY: question
 question: notebooks $(OUT)/test-tools ## what one question lacks, and its tests, without building the book: ID=15.1
-	@"$(BIN)/python" -m casebook.book.complete "$${ID:?say which question, such as ID=15.1}"
-	"$(BIN)/python" -m pytest tests/test_questions.py -k "$${ID}"
+	@"$(BIN)/python" -m casebook.book.complete "$${ID:?Name the question: make question ID=15.1}"
+	@"$(BIN)/python" -m pytest tests/test_questions.py -k "$${ID}" --exitfirst --tb=short
 
 .PHONY: pictures
 pictures: $(OUT)/test-tools $(OUT)/node-packages ## draw the figures' static pictures that are missing, remove orphans

@@ -242,4 +242,4 @@ def test_missing_speaks_of_what_is_asked_for(checkout: Path) -> None:
 def test_question_wants_an_id(checkout: Path) -> None:
     done = make(checkout, "question")
     assert done.returncode == 2
-    assert "say which question, such as ID=15.1" in done.stderr
+    assert "Name the question: make question ID=15.1" in done.stderr

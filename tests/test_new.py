@@ -8,6 +8,7 @@ import importlib
 import os
 import re
 import shlex
+import shutil
 from pathlib import Path
 from typing import get_args
 
@@ -159,13 +160,13 @@ def _they_run(checkout: Path) -> None:
     assert done.stdout.split() == ["77.1", "77.2", "77.3", "77.4"], done.stderr
 
 
-def _they_please_the_linters(checkout: Path) -> None:
+def _they_please_the_linters(checkout: Path, module: str = MODULE) -> None:
     for command in (
         ["ruff", "check", "--no-cache"],
         ["ruff", "format", "--check", "--no-cache"],
         ["mypy", "--cache-dir", os.devnull],
     ):
-        done = python(checkout, "-m", *command, MODULE)
+        done = python(checkout, "-m", *command, module)
         assert done.returncode == 0, done.stdout
 
 
@@ -208,6 +209,39 @@ def _answer_the_rest(checkout: Path) -> None:
         )
     chapters = checkout / "data/chapters.csv"
     chapters.write_text(chapters.read_text("utf-8").replace(",0,1900-01-01", ",25,2031-05-06"), "utf-8")
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# the page in CONTRIBUTING
+
+
+def test_the_page_from_idea_to_green_holds(checkout: Path) -> None:
+    """What it types is typed here, what it prints is printed, and what it writes goes where it says."""
+    shutil.copytree(ROOT / "tests", checkout / "tests", ignore=shutil.ignore_patterns("__pycache__"))
+    page = (ROOT / "CONTRIBUTING.md").read_text("utf-8").partition("## From idea to green")[2].partition("\n## A chapter")[0]
+    said = ""
+    for _, language, block in re.findall(r"^(`{3,})(\w+)\n(.*?)\n\1$", page, re.DOTALL | re.MULTILINE):
+        if language == "sh":
+            for line in block.splitlines():
+                _, *words = shlex.split(line)
+                done = make(checkout, *words)
+                said = done.stdout
+                assert done.returncode == (2 if " findings" in said else 0), done.stderr + said
+        elif language == "text":
+            assert [line for line in block.splitlines() if line not in said] == []
+        elif language == "python":
+            _put(next(checkout.glob("casebook/questions/c15_*")), r"^overdue = Question.*?(?=\n\nQUESTIONS)", block)
+        else:
+            cells = r"^## 15\.1 .*?(?=\n\n```\{code-cell\} ipython3\n---\ntags: \[check\])"
+            _put(next(checkout.glob("exercises/15-*.md")), cells, block)
+    assert "question 15.1: no finding" in said
+    _they_please_the_linters(checkout, next(checkout.glob("casebook/questions/c15_*")).as_posix())
+
+
+def _put(path: Path, pattern: str, block: str) -> None:
+    text, count = re.subn(pattern, lambda _: block, path.read_text("utf-8"), flags=re.DOTALL | re.MULTILINE)
+    assert count == 1, path
+    path.write_text(text, "utf-8")
 
 
 # ---------------------------------------------------------------------------------------------------------------------

@@ -46,8 +46,9 @@ def test_other_right_answers_pass(question: Question) -> None:
 @pytest.mark.parametrize(("question", "mistake"), MISTAKES, ids=_ids(MISTAKES))
 def test_a_mistake_is_caught_by_its_own_rule_and_no_other(question: Question, mistake: Any, seed: int) -> None:
     report = check(question.id, mistake.work, seed=seed)
+    wanted = f"the mistake “{mistake.name}” must be caught by the rule “{mistake.caught_by}” and by no other"
+    assert [finding.rule for finding in report.findings] == [mistake.caught_by], f"{wanted}\n{report}"
     assert report.status == "wrong"
-    assert [finding.rule for finding in report.findings] == [mistake.caught_by], str(report)
     because = report.findings[0].because
     assert question.criteria[mistake.caught_by].reason in because, "the finding gives the rule's reason"
     assert len(because) > len(question.criteria[mistake.caught_by].reason) + 10, "and tells the case in its own words"
