@@ -233,7 +233,7 @@ def test_missing_speaks_of_what_is_asked_for(checkout: Path) -> None:
     assert len(missing(checkout, "")) == len(here().slugs()) + len(here().questions)
     done = make(checkout, "missing", "ID=99.9")
     assert done.returncode == 2
-    assert "missing: there is no chapter and no question 99.9" in done.stderr
+    assert "There is no chapter and no question 99.9. `make new-question` begins one." in done.stderr
     done = make(checkout, "missing", "ID=1.3")
     assert done.returncode == 0
     assert "question 1.3: no finding, by the rules tested\nNot tested: whether its task says" in done.stdout

@@ -313,6 +313,15 @@ def test_make_says_what_to_give(checkout: Path) -> None:
         assert _files(checkout) == before
 
 
+def test_make_runs_nothing_that_an_argument_says(checkout: Path) -> None:
+    before = _files(checkout)
+    for name in CHAPTER:
+        done = make(checkout, "new-chapter", *(f"{key}={value}" for key, value in (CHAPTER | {name: "`touch run`?"}).items()))
+        assert done.returncode == 2
+        assert f"argument · {name}: " in done.stderr
+    assert _files(checkout) == before
+
+
 def test_a_module_that_cannot_be_read_is_named(checkout: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert _new(checkout, "chapter", CHAPTER) == 0
     for text, reason in (

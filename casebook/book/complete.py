@@ -7,7 +7,7 @@
 ['chapter 01-the-remark', 'question 1.1']
 >>> audit(here(), "99")
 Traceback (most recent call last):
-casebook.book.complete.NothingOfThatName: there is no chapter and no question 99
+casebook.book.complete.NothingOfThatName: There is no chapter and no question 99. `make new-chapter` begins one.
 """
 
 from __future__ import annotations
@@ -37,7 +37,8 @@ def audit(course: Course, id: str = "") -> tuple[Report, ...]:
     chapters = [audit_chapter(course, slug) for slug in course.slugs() if id in ("", str(int(slug[:2])))]
     chosen = [question for question in course.questions if id in ("", question.id, str(question.chapter))]
     if not chapters and not chosen:
-        raise NothingOfThatName(f"there is no chapter and no question {id}")
+        begin = "question" if "." in id else "chapter"
+        raise NothingOfThatName(f"There is no chapter and no question {id}. `make new-{begin}` begins one.")
     return (*chapters, *(audit_question(course, question) for question in chosen))
 
 
@@ -69,7 +70,7 @@ def main(words: Sequence[str]) -> int:
         try:
             reports = audit(course, id)
         except NothingOfThatName as problem:
-            print(f"missing: {problem}", file=sys.stderr)
+            print(problem, file=sys.stderr)
             return 2
     for report in reports:
         print(json.dumps(report.to_json(), ensure_ascii=False) if "--json" in words else replace(report, not_tested=()))
