@@ -42,6 +42,8 @@ Theme = Literal[
     "remedy",
 ]
 Force = Literal["binding", "recommended standard", "guidance", "party policy"]
+Sex = Literal["female", "male"]
+Basis = Literal["published", "derived", "assumed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,6 +285,37 @@ class Chapter:
     law_reviewed: dt.date
 
 
+@dataclass(frozen=True, slots=True)
+class FaceDimension:
+    """One dimension of a face in one sex: mean and standard deviation in millimetres, and what they rest on."""
+
+    id: str
+    dimension: str
+    name: str
+    sex: Sex
+    mean_mm: float
+    sd_mm: float
+    status: Basis
+    source: str
+    last_checked: dt.date
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class FaceCorrelation:
+    """How two dimensions of a face go together within each sex. A pair without a row is taken as uncorrelated."""
+
+    id: str
+    first: str
+    second: str
+    female: float
+    male: float
+    status: Basis
+    source: str
+    last_checked: dt.date
+    note: str
+
+
 TABLES: dict[str, type] = {
     "sources": Source,
     "parties": Party,
@@ -298,6 +331,8 @@ TABLES: dict[str, type] = {
     "propositions": Proposition,
     "drafts": Draft,
     "readings": Reading,
+    "face_dimensions": FaceDimension,
+    "face_correlations": FaceCorrelation,
 }
 """Which record each table of `data/` holds."""
 
