@@ -236,6 +236,41 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class Item:
+    """An invented item of face data, by the facts that law asks for. A bank is one under the Gramm-Leach-Bliley Act."""
+
+    id: str
+    text: str
+    object: Literal["picture", "geometry", "score", "count"]
+    processing: Literal["none", "technical"]
+    linkable: Literal["yes", "no", "unknown"]
+    purpose: Literal["identify", "other", "unknown"]
+    holder: Literal["company", "bank", "public authority", "person at home"]
+    place: Literal["EU", "CN", "US-IL"]
+    day: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Assurance:
+    """An invented party's statement of accuracy: the rates it gives, and how and for what they were tested.
+
+    `fmr` and `fnmr` are shares of comparisons, None where the statement gives none; `compared` counts comparisons of
+    different people; `promised` is the number of false matches per search that it promises at most.
+    """
+
+    id: str
+    text: str
+    fmr: float | None
+    fnmr: float | None
+    compared: int
+    enrolled: int
+    promised: float
+    tested_on: str
+    used_on: str
+    attacks_tested: Literal["yes", "no"]
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """One blind reader's verdict on one published case, and the one she nearly gave.
 
@@ -330,6 +365,8 @@ TABLES: dict[str, type] = {
     "chapters": Chapter,
     "propositions": Proposition,
     "drafts": Draft,
+    "items": Item,
+    "assurances": Assurance,
     "readings": Reading,
     "face_dimensions": FaceDimension,
     "face_correlations": FaceCorrelation,
