@@ -38,7 +38,7 @@ _STAGES: dict[str, tuple[Stage, str, str]] = {
     "g2": (
         "features",
         "drawn",
-        "The coordinates of 83 points that software found in that picture, on their way to being compared.",
+        "The coordinates of 83 points that software found in that picture, before anything is compared or stored.",
     ),
     "g3": (
         "template",
@@ -121,8 +121,10 @@ _OTHERS = ("nose_tip", "mouth_left_corner", "mouth_right_corner", "contour_chin"
 
 @ratios.solution
 def in_eye_distances(points: dict[str, list[float]], pairs: list[list[str]]) -> list[float]:
-    unit = math.dist(points["left_eye_pupil"], points["right_eye_pupil"])
-    return [math.dist(points[one], points[other]) / unit for one, other in pairs]
+    from math import dist
+
+    unit = dist(points["left_eye_pupil"], points["right_eye_pupil"])
+    return [dist(points[one], points[other]) / unit for one, other in pairs]
 
 
 def _level(draw: Draw) -> dict[str, list[float]]:
@@ -430,6 +432,8 @@ status = Question(
 
 @status.solution
 def status_in_law(item: Item) -> str:
+    from datetime import date
+
     if item.place == "US-IL":
         if item.holder in ("public authority", "bank") or item.day < date(2008, 10, 3):
             return "outside"
@@ -558,9 +562,9 @@ def on_other_days(draw: Draw) -> Iterator[tuple[Any, ...]]:
 
 @status.rule("missing fact", "Where the test asks for a fact that nobody has established, the honest answer is undetermined.")
 def unknown_facts(draw: Draw) -> Iterator[tuple[Any, ...]]:
-    yield _item(draw, linkable="unknown")
+    yield _item(draw, linkable="unknown", purpose="other")
     yield _item(draw, purpose="unknown")
-    yield _item(draw, place="CN", linkable="unknown")
+    yield _item(draw, place="CN", linkable="unknown", purpose="other")
     yield _item(draw, place="US-IL", object="score", purpose="unknown")
 
 
@@ -725,7 +729,7 @@ _STANDS = {"established": "shown", "asserted": "claimed", "refuted": "refuted", 
 _SENTENCES = {
     "f1": "records",
     "f2": "silence",
-    "f3": "own word",
+    "f3": "studies",
     "f4": "studies",
     "f5": "studies",
     "f6": "studies",
@@ -765,7 +769,8 @@ def _only(ids: tuple[str, ...], verdict: str, id: str) -> str:
 
 told.mistake("a copy with gaps shows nothing", caught_by="records")(lambda id: _only(("f1",), "open", id))
 told.mistake("notes for developers show what is sent", caught_by="silence")(lambda id: _only(("f2",), "shown", id))
-told.mistake("what is repeated often enough is known", caught_by="own word")(lambda id: _only(("f3",), "shown", id))
+told.mistake("a number between two faces is only a number", caught_by="studies")(lambda id: _only(("f3",), "shown", id))
+told.mistake("what professionals think is known", caught_by="own word")(lambda id: _only(("f7",), "shown", id))
 told.mistake("numbers alike are the same", caught_by="silence")(lambda id: _only(("f8",), "shown", id))
 told.mistake("a laboratory shows nothing", caught_by="studies")(lambda id: _only(("f4", "f5"), "claimed", id))
 told.mistake("numbers cannot be sensitive", caught_by="studies")(lambda id: _only(("f6",), "shown", id))
@@ -773,7 +778,7 @@ told.accepted("capitals and spaces")(lambda id: f" {on_our_rows(id).title()} ")
 told.hint(
     'row("claims", "X101").footing says on whose word a row rests; .correction says what it does not show.',
     "A study shows what it tested. A maker’s notes show what the maker says.",
-    "Three are shown, two claimed, one refuted, two open.",
+    "Three are shown, one is claimed, two are refuted, two open.",
 )
 
 # ---------------------------------------------------------------------------------------------------------------------

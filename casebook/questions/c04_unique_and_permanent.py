@@ -270,10 +270,12 @@ identify = Question(
 
 @identify.solution
 def nearest_is_right(gallery: dict[str, list[float]], probes: list[list[Any]]) -> dict[str, float]:
-    right = sum(min(gallery, key=lambda person: math.dist(gallery[person], seen)) == own for own, seen in probes)
+    from math import dist, sqrt
+
+    right = sum(min(gallery, key=lambda person: dist(gallery[person], seen)) == own for own, seen in probes)
     tried = len(probes)
     centre = (right + 1.9208) / (tried + 3.8416)
-    half = 1.96 * math.sqrt(right * (tried - right) / tried + 0.9604) / (tried + 3.8416)
+    half = 1.96 * sqrt(right * (tried - right) / tried + 0.9604) / (tried + 3.8416)
     return {"share": right / tried, "low": centre - half, "high": centre + half}
 
 
@@ -513,7 +515,8 @@ def rates_given(draw: Draw) -> Iterator[tuple[Any, ...]]:
 
 
 @doubts.rule(
-    "too few", "Where none of n comparisons went wrong, the true rate may still be about 3/n: a lower claim rests on nothing."
+    "too few",
+    "Where none of n comparisons went wrong, the true rate may still be about 3/n: a lower claim is not shown by this test.",
 )
 def tested_on_few(draw: Draw) -> Iterator[tuple[Any, ...]]:
     for fmr, compared in ((0.001, 100), (0.001, 2_000), (0.001, 3_000), (0.00001, 100_000), (0.0, 1_000_000)):
