@@ -19,7 +19,7 @@ from typing import Any, get_origin
 from casebook.answers import Answer, NoAnswer, Raised, TimedOut
 from casebook.findings import Finding, Report
 from casebook.plain import NOT_GIVEN, Plain, Unreadable, canonical, from_plain, in_words, shorten, to_plain
-from casebook.question import Criterion, Question
+from casebook.question import Criterion, Published, Question
 from casebook.tables import row, table
 
 PUBLIC_SEED = 20200912
@@ -116,8 +116,13 @@ def _rule_to_name(question: Question, criterion: Criterion, found: set[str], tou
     """
     if touched & (found - {criterion.name}):
         return None
-    if not touched or criterion.name in touched or criterion.mixed:
-        return criterion.name
+    return criterion.name if criterion.mixed else _named(question, criterion.name, touched)
+
+
+def _named(question: Question, own: str, touched: set[str]) -> str:
+    """The rule that explains an error: the case's own where the error touches it, else the first that it touches."""
+    if not touched or own in touched:
+        return own
     return next(name for name in question.criteria if name in touched)
 
 
@@ -178,7 +183,8 @@ def _by_table(question: Question, answer: Answer) -> tuple[Finding, ...]:
         expected = from_plain(to_plain(question.tabled(_expected(question, case.arguments))), question.in_table)
         right = same(expected, value, question.tolerance) or value == second.get(id, expected)
         if id not in contested and not right:
-            wrong.setdefault(case.rule, {})[id] = question.tell(case.arguments, expected, value)
+            rule = _named(question, case.rule, _touched(question, case, expected, value))
+            wrong.setdefault(rule, {})[id] = question.tell(case.arguments, expected, value)
     findings = [
         Finding(", ".join(wrong[rule.name]), f"{' '.join(wrong[rule.name].values())} {rule.reason}", rule.name)
         for rule in question.criteria.values()
@@ -188,6 +194,13 @@ def _by_table(question: Question, answer: Answer) -> tuple[Finding, ...]:
     if open_ones:
         findings.append(Finding(", ".join(open_ones), "No verdict yet.", "complete"))
     return tuple(findings)
+
+
+def _touched(question: Question, case: Published, expected: Any, value: Any) -> set[str]:
+    """Which rules an entry of a table is wrong about: where it lists rules, those that one list has and the other has not."""
+    if isinstance(expected, frozenset | set):
+        return set(expected ^ value) & set(question.criteria)
+    return question.touch(case.arguments, expected, value)
 
 
 def contested_cases(question: str) -> frozenset[str]:

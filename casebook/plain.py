@@ -274,7 +274,7 @@ def _items(plain: Plain, *, unordered: bool) -> list[Any]:
         if unordered:
             return list(plain["$set"])
         raise Unreadable("a list was asked for, because the order matters; this is a set")
-    raise Unreadable(f"a {'set' if unordered else 'list'} was asked for; this is {describe(plain)}")
+    raise Unreadable(f"a {'set or a list' if unordered else 'list'} was asked for; this is {describe(plain)}")
 
 
 def _one_of(plain: Plain, kinds: tuple[Any, ...]) -> Any:
@@ -287,7 +287,7 @@ def _one_of(plain: Plain, kinds: tuple[Any, ...]) -> Any:
                 return from_plain(plain, kind)
             except Unreadable as problem:
                 problems.append(str(problem))
-    raise Unreadable(problems[-1])
+    raise Unreadable(problems[0])
 
 
 def _choice(plain: Plain, choices: tuple[Any, ...]) -> Any:
@@ -389,7 +389,7 @@ def in_words(plain: Plain) -> str:
     """A plain value as a learner may read it: records by their kind and id, sets in braces.
 
     >>> in_words([{"$record": "Claim", "id": "C12", "kind": "statement"}, {"$set": ["a"]}, 0.5])
-    '[Claim C12, {"a"}, 0.5]'
+    '[Claim C12 (kind: statement), {"a"}, 0.5]'
     """
     if isinstance(plain, list):
         return f"[{', '.join(map(in_words, plain))}]"
@@ -401,7 +401,12 @@ def in_words(plain: Plain) -> str:
         case "$date" | "$datetime" as tag:
             return str(plain[tag])
         case "$record":
-            return f"{plain['$record']} {plain.get('id', '')}".strip()
+            facts = [
+                f"{key}: {item}"
+                for key, item in plain.items()
+                if isinstance(item, str | int | float) and key not in ("$record", "id")
+            ]
+            return f"{plain['$record']} {plain.get('id', '')} ({', '.join(facts)})"
     return f"{{{', '.join(f'{json.dumps(key, ensure_ascii=False)}: {in_words(item)}' for key, item in plain.items())}}}"
 
 

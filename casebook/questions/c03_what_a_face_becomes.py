@@ -78,7 +78,7 @@ stage.rule("said", "Score and threshold together give the decision.")(_nothing_m
 
 @stage.telling
 def tell_stage(arguments: tuple[Any, ...], expected: Any, got: Any) -> str:
-    return f"You called {arguments[0]} a “{got}”."
+    return f"You called {arguments[0]}: “{got}”."
 
 
 def _instead(given: dict[str, str], thing: str) -> str:
@@ -130,8 +130,9 @@ def in_eye_distances(points: dict[str, list[float]], pairs: list[list[str]]) -> 
 def _level(draw: Draw) -> dict[str, list[float]]:
     """Invented points in whole millimetres; the pupils are level, and not one millimetre apart."""
     half = 25 + draw.below(12)
-    points: dict[str, list[float]] = {"left_eye_pupil": [-half, 0], "right_eye_pupil": [half, 0]}
-    return points | {name: [draw.below(90) - 45, -10 - draw.below(90)] for name in _OTHERS}
+    points: dict[str, list[float]] = {name: [draw.below(90) - 45, -10 - draw.below(90)] for name in _OTHERS}
+    points |= {"left_eye_pupil": [-half, 0], "right_eye_pupil": [half, 0]}
+    return {name: points[name] for name in draw.some(tuple(points), len(points))}
 
 
 def _moved(points: dict[str, list[float]], draw: Draw) -> dict[str, list[float]]:
@@ -161,12 +162,16 @@ def level_pairs(draw: Draw) -> Iterator[tuple[Any, ...]]:
     points["mouth_right_corner"] = [points["mouth_left_corner"][0] + 44, points["mouth_left_corner"][1]]
     yield points, [["mouth_left_corner", "mouth_right_corner"]]
     yield points, [list(_EYES)]
+    yield points | {"nose_tip": [points["left_eye_pupil"][0] + 20, 0]}, [["left_eye_pupil", "nose_tip"]]
 
 
 @ratios.rule("every pair", "One number for each pair, in the order of the pairs.")
 def several_pairs(draw: Draw) -> Iterator[tuple[Any, ...]]:
     yield _level(draw), []
-    for count in (2, 4):
+    pair = draw.some(_OTHERS, 2)
+    yield _level(draw), [pair, pair]
+    yield _level(draw) | {"nose_left": [3, -40], "nose_right": [3, -40]}, [["nose_left", "nose_right"], pair]
+    for count in (2, 4, 7):
         yield _level(draw), _pairs(draw, count)
 
 
@@ -183,7 +188,8 @@ def tell_ratios(arguments: tuple[Any, ...], expected: Any, got: Any) -> str:
     points, pairs = arguments
     named = dict.fromkeys([*_EYES, *(name for pair in pairs[:2] for name in pair)])
     at = "; ".join(f"{name} at ({points[name][0]:.4g}, {points[name][1]:.4g})" for name in named)
-    return f"With {at}: the ratios should be {_numbers(expected)}; yours are {_numbers(got)}."
+    asked = "; ".join(" and ".join(pair) for pair in pairs[:4]) or "no pair"
+    return f"With {at}, asked for {asked}: the ratios should be {_numbers(expected)}; yours are {_numbers(got)}."
 
 
 def _numbers(values: Any) -> str:
@@ -304,6 +310,9 @@ def longer_lists(draw: Draw) -> Iterator[tuple[Any, ...]]:
     for rate in (0.3, 0.45):
         yield _scores(draw, 10), rate
     yield _scores(draw, 20), 0.99
+    yield sorted(_scores(draw, 2)), 1.0
+    yield _scores(draw, 1), 1.0
+    yield [-3.5, 2.0, -12.25, 7.0], 0.5
 
 
 @threshold.rule(
@@ -317,12 +326,13 @@ def equal_scores(draw: Draw) -> Iterator[tuple[Any, ...]]:
 
 @threshold.rule(
     "too few",
-    "With n comparisons the smallest rate above nought that can be seen is 1/n. A smaller one cannot be shown with them.",
+    "With n scores the smallest share above nought is 1/n, and equal scores at the top pass together. Where even the highest lets more through than asked, there are too few.",
 )
 def too_few(draw: Draw) -> Iterator[tuple[Any, ...]]:
     yield _scores(draw, 5), 0.1
     yield _scores(draw, 20), 0.001
     top = _scores(draw, 1)[0]
+    yield [top], 0.0
     yield [top, top, top], 0.5
 
 
@@ -330,6 +340,8 @@ def too_few(draw: Draw) -> Iterator[tuple[Any, ...]]:
 def any_scores(draw: Draw) -> Iterator[tuple[Any, ...]]:
     for count, rate in ((25, 0.2), (40, 0.05), (100, 0.01), (200, 0.1)):
         yield [draw.below(60) / 100 for _ in range(count)], rate
+    tied = [value / 1000 for value in range(1, 180)] + [0.9] * 21
+    yield tied, 0.1
 
 
 @threshold.touches
@@ -425,7 +437,8 @@ status = Question(
     not_tested=(
         "rules that the task does not name",
         "whether the holder complied with any of them",
-        "how courts read the words “face geometry” where a scan was made from a photograph",
+        "how courts read “face geometry”: made from a photograph, or unable to identify anybody",
+        "authorities’ work under criminal law",
     ),
 )
 
@@ -488,7 +501,7 @@ _PLAIN = Item("x", "An invented item.", "geometry", "technical", "yes", "identif
 
 
 def _item(draw: Draw, **given: Any) -> tuple[Item]:
-    return (replace(_PLAIN, id=f"i{10 + draw.below(80)}", **given),)
+    return (replace(_PLAIN, id=f"i{100 + draw.below(900)}", **given),)
 
 
 @status.rule(
@@ -540,12 +553,15 @@ def in_illinois(draw: Draw) -> Iterator[tuple[Any, ...]]:
 
 @status.rule(
     "holder",
-    "Who holds it decides too: the GDPR and China’s law of 2021 leave out people at home, Illinois leaves out authorities and banks.",
+    "Who holds it decides too: the GDPR and China’s law of 2021 leave out a household’s affairs, Illinois leaves out authorities and certain banks.",
 )
 def held_by(draw: Draw) -> Iterator[tuple[Any, ...]]:
     for place in ("EU", "CN", "US-IL"):
         for holder in ("person at home", "public authority", "bank"):
             yield _item(draw, place=place, holder=holder)
+    yield _item(draw, holder="person at home", purpose="other")
+    yield _item(draw, holder="person at home", object="picture", processing="none")
+    yield _item(draw, place="US-IL", holder="bank", object="score")
 
 
 @status.rule("the day", "A rule says nothing of a day before it was in force.")
@@ -558,6 +574,9 @@ def on_other_days(draw: Draw) -> Iterator[tuple[Any, ...]]:
     for place, each in days.items():
         for day in each:
             yield _item(draw, place=place, day=day)
+    for day in (date(2020, 9, 12), date(2021, 11, 1)):
+        yield _item(draw, place="CN", holder="person at home", day=day)
+    yield _item(draw, place="US-IL", object="score", day=date(2008, 10, 2))
 
 
 @status.rule("missing fact", "Where the test asks for a fact that nobody has established, the honest answer is undetermined.")
@@ -566,12 +585,17 @@ def unknown_facts(draw: Draw) -> Iterator[tuple[Any, ...]]:
     yield _item(draw, purpose="unknown")
     yield _item(draw, place="CN", linkable="unknown", purpose="other")
     yield _item(draw, place="US-IL", object="score", purpose="unknown")
+    yield _item(draw, linkable="unknown", purpose="other", object="picture", processing="none")
 
 
 @status.rule("only what is asked", "A fact that the tests do not ask for changes nothing, even when it is unknown.", mixed=True)
 def unasked_facts(draw: Draw) -> Iterator[tuple[Any, ...]]:
     yield _item(draw, linkable="no", purpose="unknown")
     yield _item(draw, place="CN", purpose="unknown")
+    yield _item(draw, object="picture", processing="none", purpose="unknown")
+    yield _item(draw, holder="person at home", linkable="unknown", purpose="other")
+    yield _item(draw, object="picture", purpose="other")
+    yield _item(draw, object="score", purpose="other")
     yield _item(draw, place="US-IL", linkable="unknown")
     yield _item(draw, place="US-IL", object="picture", processing="none", purpose="unknown", linkable="unknown")
     yield _item(draw, day=date(2010, 1, 1), linkable="unknown")
@@ -591,8 +615,7 @@ def unasked_facts(draw: Draw) -> Iterator[tuple[Any, ...]]:
 @status.telling
 def tell_status(arguments: tuple[Any, ...], expected: Any, got: Any) -> str:
     (item,) = arguments
-    words = "" if item.text == "An invented item." else f": {item.text}"
-    return f"{item.id}{words} ({_facts(item)}). It is “{expected}”; you said “{got}”."
+    return f"{item.text} ({_facts(item)}) It is “{expected}”; you said “{got}”."
 
 
 @status.mistake("a hash, a point or a template is anonymous", caught_by="purpose")
@@ -665,19 +688,32 @@ def any_unknown(item: Item) -> str:
     return "undetermined" if "unknown" in (item.linkable, item.purpose) else status_in_law(item)
 
 
+_FACTS: dict[str, tuple[str, tuple[Any, ...]]] = {
+    "day": ("the day", (date(2008, 1, 1), date(2017, 5, 31), date(2018, 5, 24), date(2019, 1, 1), date(2024, 3, 1))),
+    "holder": ("holder", ("company", "bank", "public authority", "person at home")),
+    "linkable": ("who can be found", ("yes", "no")),
+    "processing": ("technical processing", ("none", "technical")),
+    "purpose": ("purpose", ("identify", "other")),
+    "object": ("Illinois", ("picture", "geometry", "score")),
+}
+
+
 @status.touches
 def which_test(arguments: tuple[Any, ...], expected: Any, got: Any) -> set[str]:
+    """An error is explained by a fact that, put otherwise, would have made it right."""
     (item,) = arguments
-    if "undetermined" in (expected, got):
-        if got == "undetermined":
-            return {"only what is asked"}
-        return {"missing fact", "Illinois"} if item.place == "US-IL" and item.linkable == "no" else {"missing fact"}
-    touched = {"the day"} if status_in_law(replace(item, day=date(2024, 3, 1))) != expected else set()
-    touched |= {"holder"} if status_in_law(replace(item, holder="company")) != expected else set()
+    if expected == "undetermined":
+        return {"missing fact"}
+    touched = {
+        rule
+        for fact, (rule, values) in _FACTS.items()
+        for value in values
+        if status_in_law(replace(item, **{fact: value})) == got
+    }
     if item.place == "US-IL":
-        return touched | {"Illinois"}
-    touched |= {"who can be found"} if item.linkable == "no" else set()
-    return touched | ({"technical processing"} if item.processing == "none" else {"purpose"})
+        return {"Illinois" if rule in ("purpose", "object", "who can be found") else rule for rule in touched} or {"Illinois"}
+    touched |= {"only what is asked"} if got == "undetermined" else set()
+    return touched | ({"purpose"} if expected in ("biometric", "sensitive") else set())
 
 
 @status.accepted("rule by rule, in capitals")
