@@ -131,9 +131,9 @@ COORDINATES = {f"{landmark}.{axis}": at for at, (landmark, axis) in enumerate(pr
 STANDS_OUT = tuple(out for *_, out in _placed())
 """How far each landmark stands out from the curve of the face, towards the camera. Millimetres."""
 
-_SUMS = tuple(tuple(sum_.items()) for _, x, y, _ in _placed() for sum_ in (x, y))
+_FORMULAS = tuple(tuple(formula.items()) for _, x, y, _ in _placed() for formula in (x, y))
 
-DIMENSIONS = tuple(dict.fromkeys(name for sum_ in _SUMS for name, _ in sum_ if name))
+DIMENSIONS = tuple(dict.fromkeys(name for formula in _FORMULAS for name, _ in formula if name))
 """The names of the twenty dimensions that put the points in place."""
 
 _MEASURES = {
@@ -144,7 +144,7 @@ _MEASURES = {
 def place(dimensions: Mapping[str, float]) -> Points:
     """The face with these dimensions (mm), symmetric, without a residual. Raises KeyError for a dimension that is missing."""
     sizes = {"": 1.0, **dimensions}
-    return tuple(sum(weight * sizes[name] for name, weight in sum_) for sum_ in _SUMS)
+    return tuple(sum(weight * sizes[name] for name, weight in formula) for formula in _FORMULAS)
 
 
 def distances(points: Points) -> dict[str, float]:

@@ -1,9 +1,9 @@
 """How does a machine say that two faces are the same, and how often is it wrong?
 
-In the words of ISO/IEC 2382-37: a capture gives a *sample*; its *features* are extracted; what is kept of a person is a
-*template*, used as a *reference*; a *probe* is compared with it, which gives a *comparison score*; a threshold makes the
-score a *decision*. Here a sample is 83 points, and features are the points moved, turned and sized to lie on the average
-face, so that only the shape is left:
+In the words of ISO/IEC 2382-37: a capture gives a *sample*, such as a picture; *features* are extracted from it; what is kept
+of a person is a *template*, used as a *reference*; a *probe* is compared with it, which gives a *comparison score*; a
+threshold makes the score a *decision*. There is no picture here. We start from the points that a detector would have found
+in one; the features are these points moved, turned and sized to lie on the average face, so that only the shape is left:
 
 >>> crowd = faces.people(60, seed=1)
 >>> references = [features(points) for points in faces.captures(crowd, seed=2)]
@@ -50,7 +50,7 @@ def features(points: Points, units: Units = "shape") -> Features:
     """The points laid on the average face: moved, turned to fit it best (Procrustes), and for a shape resized.
 
     166 numbers around the middle of the points, in millimetres: for a shape, of a face whose extent along the average face is
-    the average one, so that nothing of its size is left.
+    the average one, so that nothing of its size is left. `landmarks.distances` gives fourteen features instead.
     """
     target_x, target_y, size = _target()
     xs, ys = points[0::2], points[1::2]
@@ -142,19 +142,14 @@ def threshold_for(rate: float, non_mated: Scores) -> float:
     -5
     >>> threshold_for(0.01, [-9, -7, -5, -3])
     Traceback (most recent call last):
-    ValueError: a false match rate of 0.01 cannot be read off 4 scores: the highest alone is 1 of them
+    ValueError: a false match rate of 0.01 cannot be read off 4 scores: not one may match
     """
     ordered = sorted(non_mated)
-    allowed = math.floor(rate * len(ordered) + 1e-9)
-    top = len(ordered) - bisect_left(ordered, ordered[-1])
-    if allowed < top:
-        raise ValueError(
-            f"a false match rate of {rate:g} cannot be read off {len(ordered)} scores: the highest alone is {top} of them"
-        )
-    lowest = ordered[len(ordered) - allowed]
-    if bisect_left(ordered, lowest) < len(ordered) - allowed:  # its equals would match too
-        lowest = ordered[bisect_right(ordered, lowest)]
-    return lowest
+    refused = len(ordered) - math.floor(rate * len(ordered) + 1e-9)  # how many must stay below
+    above = bisect_right(ordered, ordered[refused - 1]) if refused > 0 else 0
+    if above == len(ordered):
+        raise ValueError(f"a false match rate of {rate:g} cannot be read off {len(ordered)} scores: not one may match")
+    return ordered[above]
 
 
 def error_curve(mated: Scores, non_mated: Scores) -> list[tuple[float, float, float]]:
