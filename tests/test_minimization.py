@@ -11,6 +11,7 @@ import pytest
 
 from casebook import row, table
 from casebook.customers import BANKS, customers
+from casebook.law import in_force
 from casebook.minimization import (
     ACTS,
     ANOTHER_WAY,
@@ -171,6 +172,17 @@ def test_what_is_kept_and_in_no_schedule_is_not_shown() -> None:
     assert [(finding.where, finding.rule) for finding in report.findings] == [("template", "not shown")]
     scheduled = Holding("t", "Birch Pay", "template", needed_until=date(2031, 12, 31))
     assert audit("Birch Pay", on=TODAY, needs=needs, does=needs, holdings=[scheduled]).passed
+
+
+def test_what_the_chapter_says_of_the_rules_on_keeping_still_holds() -> None:
+    """A row added later could make the sentence untrue without anybody's noticing."""
+    then = in_force(on=date(2020, 9, 12), where="CN", theme="retention")
+    assert {"CL230", "CL232"} <= {rule.id for rule in then}
+    assert all("at least" in rule.paraphrase for rule in then)
+    later = [rule for rule in table("rules") if rule.theme == "retention" and rule.jurisdiction == "CN" and rule not in then]
+    most = [rule for rule in later if "at least" not in rule.paraphrase]
+    assert min(rule.in_force_since for rule in most) == date(2020, 10, 1)
+    assert min(rule.in_force_since for rule in most if rule.force == "binding") == date(2021, 11, 1)
 
 
 def test_no_record_is_no_clearance() -> None:
