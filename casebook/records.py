@@ -271,6 +271,78 @@ class Assurance:
 
 
 @dataclass(frozen=True, slots=True)
+class Holding:
+    """One thing that a party keeps about people, until when, and what became of it.
+
+    `needed_until` is the last day on which its purpose needs it, by the party's schedule; empty where the schedule has no
+    line for it. `must_keep_until` is the last day on which a law demands that it be kept, of this thing alone and of
+    nothing made from it. `proof` names what shows the deletion; empty where nothing does.
+    """
+
+    id: str
+    holder: str
+    what: str
+    made_from: str = ""
+    needed_until: dt.date | None = None
+    must_keep_until: dt.date | None = None
+    last_used: dt.date | None = None
+    deleted: dt.date | None = None
+    proof: str = ""
+
+    def __str__(self) -> str:
+        """The thing as one line, for a table of cases.
+
+        >>> print(Holding("t1", "Birch Pay", "template", "p1", needed_until=dt.date(2031, 3, 31)))
+        Birch Pay, template made from p1: needed until 2031-03-31; not deleted
+        """
+        made = f" made from {self.made_from}" if self.made_from else ""
+        parts = [f"needed until {self.needed_until}" if self.needed_until else "no day in the schedule"]
+        parts += [f"a law demands it until {self.must_keep_until}"] * bool(self.must_keep_until)
+        parts += [f"last used on {self.last_used}"] * bool(self.last_used)
+        deleted = f"deleted on {self.deleted}, shown by {self.proof or 'nothing'}" if self.deleted else "not deleted"
+        return f"{self.holder}, {self.what}{made}: {'; '.join([*parts, deleted])}"
+
+
+@dataclass(frozen=True, slots=True)
+class Design:
+    """How a party has a job done with faces: what is searched, where, what is kept, and whether there is another way.
+
+    `search` is against one reference (1:1), against many (1:N), or none; `other_way` is a way without the face.
+    """
+
+    id: str
+    party: str
+    where: Jurisdiction
+    job: Literal["draw on a face", "count people", "confirm a claimed identity", "find out who it is"]
+    search: Literal["none", "1:1", "1:N", "not shown"]
+    place: Literal["on the device", "on a server", "not shown"]
+    keeps: Literal["nothing", "template", "picture", "not shown"]
+    other_way: Literal["offered", "none", "not shown"]
+
+    def __str__(self) -> str:
+        """The design as one line, for a table of cases.
+
+        >>> print(Design("d", "Birch Pay", "CN", "confirm a claimed identity", "1:1", "on a server", "picture", "none"))
+        to confirm a claimed identity: search 1:1, on a server, keeps picture, other way none
+        """
+        return f"to {self.job}: search {self.search}, {self._placed()}, keeps {self.keeps}, other way {self.other_way}"
+
+    def _placed(self) -> str:
+        return "place not shown" if self.place == "not shown" else self.place
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """An invented case told in a sentence or two, with its verdict and the rule of its question that it shows."""
+
+    id: str
+    used_in: str
+    text: str
+    verdict: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """One blind reader's verdict on one published case, and the one she nearly gave.
 
@@ -367,6 +439,9 @@ TABLES: dict[str, type] = {
     "drafts": Draft,
     "items": Item,
     "assurances": Assurance,
+    "holdings": Holding,
+    "designs": Design,
+    "situations": Situation,
     "readings": Reading,
     "face_dimensions": FaceDimension,
     "face_correlations": FaceCorrelation,
