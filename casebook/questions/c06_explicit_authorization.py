@@ -377,25 +377,26 @@ def what_is_not_covered(request: Request, consents: list[Consent]) -> Iterator[F
     hers = [consent for consent in consents if consent.person == request.person]
     if not hers:
         yield Finding(request.id, "None of these consents is hers.", "no consent")
-    found = {consent.id: list(_reasons(request, consent)) for consent in hers}
-    if all(found.values()):
-        for id, reasons in found.items():
-            yield from (Finding(id, "Not covered.", rule) for rule in reasons)
+    reasons = {}
+    for consent in hers:
+        fails = {
+            "not yet": request.day < consent.given,
+            "withdrawn": consent.withdrawn is not None and consent.withdrawn <= request.day,
+            "expired": consent.until is not None and consent.until < request.day,
+            "purpose": request.purpose not in consent.purposes,
+            "data": request.data not in consent.data,
+            "recipient": request.recipient != "" and request.recipient not in consent.recipients,
+        }
+        reasons[consent.id] = [rule for rule in fails if fails[rule]]
+    if all(reasons.values()):
+        for id in reasons:
+            for rule in reasons[id]:
+                yield Finding(id, "It does not cover the use.", rule)
 
 
-def _reasons(request: Request, consent: Consent) -> Iterator[str]:
-    if request.day < consent.given:
-        yield "not yet"
-    if consent.withdrawn and consent.withdrawn <= request.day:
-        yield "withdrawn"
-    if consent.until and consent.until < request.day:
-        yield "expired"
-    if request.purpose not in consent.purposes:
-        yield "purpose"
-    if request.data not in consent.data:
-        yield "data"
-    if request.recipient and request.recipient not in consent.recipients:
-        yield "recipient"
+def _reasons(request: Request, consent: Consent) -> list[str]:
+    """Why this consent of hers does not cover the use."""
+    return [finding.rule for finding in what_is_not_covered(request, [consent])]
 
 
 _PURPOSES = ("confirm a payment", "open an account", "prevent fraud", "improve the matcher", "advertise")
