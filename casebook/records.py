@@ -387,7 +387,7 @@ class FaceCorrelation:
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """What one person agreed to in one act, with the fields of ISO/IEC TS 27560 that a record must have.
+    """What one person agreed to in one act, with fields that ISO/IEC TS 27560 requires of a record, by a published guide.
 
     It holds from `given` through `until` (None: no end was set), and from the day of `withdrawn` on no longer. `asked_with`
     is what else the same act accepted; `refusal` is what saying no would have meant for her.
