@@ -44,6 +44,9 @@ Theme = Literal[
 Force = Literal["binding", "recommended standard", "guidance", "party policy"]
 Sex = Literal["female", "male"]
 Basis = Literal["published", "derived", "assumed"]
+Act = Literal["collect", "use", "keep", "provide"]
+Asks = Literal["consent", "explicit", "separate", "written", "guardian", "unbundled", "free"]
+Manner = Literal["silence", "act", "statement", "not shown"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +192,23 @@ class Rule:
     def in_force(self, on: dt.date) -> bool:
         """Did the rule apply on that day?"""
         return self.in_force_since <= on and (self.in_force_until is None or on <= self.in_force_until)
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """What a rule asks of a consent, as this course reads it: for which acts and data, said how at the least, below what age.
+
+    One rule may hold several demands. `reading` says what the reading leaves out.
+    """
+
+    id: str
+    rule: str
+    asks: Asks
+    manner: Literal["", "act", "statement"]
+    acts: tuple[str, ...]
+    data: tuple[str, ...]
+    under: int | None
+    reading: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -381,6 +401,20 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class Word:
+    """A term of a published vocabulary, `id` with its prefix, and the course's own `word` for it where there is one."""
+
+    id: str
+    iri: str
+    kind: Literal["class", "property", "profile", "datatype"]
+    word: str
+    definition: str
+    version: str
+    source: str
+    last_checked: dt.date
+
+
+@dataclass(frozen=True, slots=True)
 class Chapter:
     """One chapter: its question, its file, the minutes it asks for, and the day its law was last reviewed."""
 
@@ -423,6 +457,56 @@ class FaceCorrelation:
     note: str
 
 
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """What one person agreed to in one act, with fields that ISO/IEC TS 27560 requires of a record, by a published guide.
+
+    It holds from `given` through `until` (None: no end was set), and from the day of `withdrawn` on no longer. `asked_with`
+    is what else the same act accepted; `refusal` is what saying no would have meant for her.
+    """
+
+    id: str
+    person: str
+    controller: str
+    purposes: tuple[str, ...]
+    data: tuple[str, ...]
+    recipients: tuple[str, ...]
+    given: dt.date
+    until: dt.date | None = None
+    withdrawn: dt.date | None = None
+    by: Literal["person", "guardian"] = "person"
+    manner: Manner = "statement"
+    written: bool = False
+    asked_with: tuple[str, ...] = ()
+    refusal: Literal["free", "service needs it", "service refused", "not shown"] = "free"
+    jurisdiction: str = ""
+    notice: str = ""
+    language: str = ""
+    stored_in: str = ""
+    withdraw_at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One use of one person's face, to be judged: who does what with which data, for what, on which day, under which law.
+
+    `consent` is the record that the log names for it, `recipient` whom the data go to, `age` hers on that day. An empty text
+    or None means that the log does not show it.
+    """
+
+    id: str
+    day: dt.date
+    person: str
+    party: str
+    act: Act
+    data: str
+    purpose: str
+    recipient: str = ""
+    place: Jurisdiction = "CN"
+    age: int | None = None
+    consent: str = ""
+
+
 TABLES: dict[str, type] = {
     "sources": Source,
     "parties": Party,
@@ -431,9 +515,11 @@ TABLES: dict[str, type] = {
     "timeline": Event,
     "statements": Statement,
     "rules": Rule,
+    "demands": Demand,
     "penalties": Penalty,
     "outcomes": Outcome,
     "glossary": Term,
+    "vocabulary": Word,
     "chapters": Chapter,
     "propositions": Proposition,
     "drafts": Draft,
@@ -448,5 +534,8 @@ TABLES: dict[str, type] = {
 }
 """Which record each table of `data/` holds."""
 
-RECORDS: dict[str, type] = {kind.__name__: kind for kind in TABLES.values()}
+MADE_UP: tuple[type, ...] = (Consent, Request)
+"""Records that no table holds: a log of an invented firm does, or an exercise draws them."""
+
+RECORDS: dict[str, type] = {kind.__name__: kind for kind in (*TABLES.values(), *MADE_UP)}
 """The records that may cross to a learner's code, by name."""
