@@ -22,7 +22,7 @@ her_yes = Question(
     outcome="AUTH-1",
     minutes=8,
     answer="her_yes",
-    returns=Literal["nothing", "acceptance", "explicit", "separate"],
+    returns=Literal["nothing", "acceptance", "together", "separate"],
     not_tested=(
         "which of these a law asks for, there and on that day",
         "whether she was told enough, and was free to say no",
@@ -44,7 +44,7 @@ _SCENES: dict[str, tuple[str, str]] = {
         "Birch Pay asks on a page of its own: “May we make a template of your face, to confirm your payments?” There are two buttons, Yes and No. She presses Yes.",
     ),
     "s4": (
-        "explicit",
+        "together",
         "Birch Pay asks: “May we use your face to confirm your payments and to improve our matcher?” She types “yes”.",
     ),
     "s5": (
@@ -60,7 +60,7 @@ _SCENES: dict[str, tuple[str, str]] = {
         "She signs Fern Bank’s card contract on its last page. Paragraph 9 of the contract lets the bank compare faces at its machines. Nobody asks her about that.",
     ),
     "s8": (
-        "explicit",
+        "together",
         "A page of Birch Pay has one button: “Yes, make a template of my face for payments, and send me offers by e-mail.” She presses it.",
     ),
     "s9": (
@@ -69,7 +69,7 @@ _SCENES: dict[str, tuple[str, str]] = {
     ),
     "s10": (
         "separate",
-        "Lumen View writes: “May we keep your picture until the end of May, to test our matcher? If so, answer: I agree.” She answers: “I agree.”",
+        "Lumen View writes: “May we keep the picture of your face until the end of May, to test our matcher? If so, answer: I agree.” She answers: “I agree.”",
     ),
 }
 
@@ -81,7 +81,7 @@ def what_she_did(scene: str) -> str:
 
 @her_yes.published
 def ten_scenes() -> Mapping[str, Published]:
-    rules = {"nothing": "silence", "acceptance": "terms", "explicit": "together", "separate": "alone"}
+    rules = {"nothing": "silence", "acceptance": "terms", "together": "together", "separate": "alone"}
     return {id: Published(rules[verdict], (id,), words) for id, (verdict, words) in _SCENES.items()}
 
 
@@ -118,16 +118,16 @@ def _says(scenes: tuple[str, ...], verdict: str) -> Callable[[str], str]:
 
 her_yes.mistake("who stays, agrees", caught_by="silence")(_says(("s1",), "acceptance"))
 her_yes.mistake("a ticked box is a yes", caught_by="silence")(_says(("s5",), "separate"))
-her_yes.mistake("acceptance is consent", caught_by="terms")(_says(("s2", "s7"), "explicit"))
-her_yes.mistake("a signature makes it explicit", caught_by="terms")(_says(("s7",), "separate"))
+her_yes.mistake("acceptance is consent", caught_by="terms")(_says(("s2", "s7"), "together"))
+her_yes.mistake("a signature makes it a consent", caught_by="terms")(_says(("s7",), "separate"))
 her_yes.mistake("one button, one consent", caught_by="together")(_says(("s4", "s8"), "separate"))
-her_yes.mistake("only what is written is explicit", caught_by="alone")(_says(("s6",), "acceptance"))
+her_yes.mistake("only what is written counts", caught_by="alone")(_says(("s6",), "acceptance"))
 her_yes.mistake("a button is never more than acceptance", caught_by="alone")(_says(("s3",), "acceptance"))
 her_yes.accepted("in capitals")(lambda scene: what_she_did(scene).upper())
 her_yes.hint(
     "First ask whether she did anything that says yes. Then ask what the yes was an answer to.",
     "Was a question about her face put to her? If not, a yes is acceptance at most, signed or not.",
-    "Three are nothing, two acceptance, two explicit, three separate.",
+    "Three are nothing, two acceptance, two together, three separate.",
 )
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -363,9 +363,10 @@ may_use = Question(
     minutes=15,
     answer="may_use",
     returns=set[Finding],
-    in_table=set[Literal["no consent", "not yet", "withdrawn", "expired", "purpose", "data", "recipient"]],
+    in_table=set[Literal["no consent", "not yet given", "withdrawn", "expired", "another purpose", "other data", "another recipient"]],
     not_tested=(
         "what a law asks of the consent itself: explicit, separate, written, a guardian’s, free",
+        "to whom each consent was given: here it is always the party of the use",
         "whether another basis than consent carries the use",
         "whether the use needs what it takes (chapter 7)",
     ),
@@ -380,12 +381,12 @@ def what_is_not_covered(request: Request, consents: list[Consent]) -> Iterator[F
     reasons = {}
     for consent in hers:
         fails = {
-            "not yet": request.day < consent.given,
+            "not yet given": request.day < consent.given,
             "withdrawn": consent.withdrawn is not None and consent.withdrawn <= request.day,
             "expired": consent.until is not None and consent.until < request.day,
-            "purpose": request.purpose not in consent.purposes,
-            "data": request.data not in consent.data,
-            "recipient": request.recipient != "" and request.recipient not in consent.recipients,
+            "another purpose": request.purpose not in consent.purposes,
+            "other data": request.data not in consent.data,
+            "another recipient": request.recipient != "" and request.recipient not in consent.recipients,
         }
         reasons[consent.id] = [rule for rule in fails if fails[rule]]
     if all(reasons.values()):
@@ -432,7 +433,7 @@ def nobody_elses(draw: Draw) -> Iterator[tuple[Any, ...]]:
     yield use, [replace(yes, person="p-1"), replace(yes, id="c-1", person="p-2", withdrawn=_days(-3))]
 
 
-@may_use.rule("not yet", "A consent covers what comes after it, from its own day on; it does not heal what went before.")
+@may_use.rule("not yet given", "A consent covers what comes after it, from its own day on; it does not heal what went before.")
 def too_early(draw: Draw) -> Iterator[tuple[Any, ...]]:
     yield _case(draw, {}, {"given": _USED})
     for days in (1, 30):
@@ -456,7 +457,7 @@ def run_out(draw: Draw) -> Iterator[tuple[Any, ...]]:
         yield _case(draw, {"act": draw.pick(("use", "keep"))}, {"until": _days(days)})
 
 
-@may_use.rule("purpose", "A consent is for the purposes that it names, and for no neighbour of theirs.")
+@may_use.rule("another purpose", "A consent is for the purposes that it names, and for no neighbour of theirs.")
 def other_purposes(draw: Draw) -> Iterator[tuple[Any, ...]]:
     named, other, third = draw.some(_PURPOSES, 3)
     yield _case(draw, {"purpose": other}, {"purposes": (named,)})
@@ -464,13 +465,13 @@ def other_purposes(draw: Draw) -> Iterator[tuple[Any, ...]]:
     yield _case(draw, {"purpose": other}, {"purposes": (named, other)})
 
 
-@may_use.rule("data", "A template is not the picture that it was made from: a consent covers the data that it names.")
+@may_use.rule("other data", "A template is not the picture that it was made from: a consent covers the data that it names.")
 def other_data(draw: Draw) -> Iterator[tuple[Any, ...]]:
     yield _case(draw, {"data": "template"}, {"data": ("picture",)})
     yield _case(draw, {"data": "picture"}, {"data": ("template",)})
 
 
-@may_use.rule("recipient", "Who receives the data has to be named: consent to one recipient does not cover its partners.")
+@may_use.rule("another recipient", "Who receives the data has to be named: consent to one recipient does not cover its partners.")
 def other_recipients(draw: Draw) -> Iterator[tuple[Any, ...]]:
     named, other = draw.some(_RECIPIENTS, 2)
     yield _case(draw, {"act": "provide", "recipient": other}, {"recipients": (named,)})
@@ -535,10 +536,10 @@ _CASES: dict[str, tuple[str, Request, tuple[Consent, ...]]] = {
         replace(_PAYMENT, id="k3"),
         (_TAKEN_BACK, replace(_TEMPLATE_YES, id="c-30", given=date(2031, 9, 2))),
     ),
-    "k4": ("recipient", replace(_PICTURE_OUT, id="k4"), (_MATCHER_YES,)),
-    "k5": ("recipient", replace(_PICTURE_OUT, id="k5", recipient="Lumen Labs"), (_MATCHER_YES,)),
-    "k6": ("data", replace(_PICTURE_OUT, id="k6", data="template"), (_MATCHER_YES,)),
-    "k7": ("purpose", replace(_PAYMENT, id="k7", purpose="prevent fraud"), (_TEMPLATE_YES,)),
+    "k4": ("another recipient", replace(_PICTURE_OUT, id="k4"), (_MATCHER_YES,)),
+    "k5": ("another recipient", replace(_PICTURE_OUT, id="k5", recipient="Lumen Labs"), (_MATCHER_YES,)),
+    "k6": ("other data", replace(_PICTURE_OUT, id="k6", data="template"), (_MATCHER_YES,)),
+    "k7": ("another purpose", replace(_PAYMENT, id="k7", purpose="prevent fraud"), (_TEMPLATE_YES,)),
     "k8": (
         "halves",
         replace(_PICTURE_OUT, id="k8", data="template"),
@@ -601,12 +602,12 @@ def tell_may_use(arguments: tuple[Any, ...], expected: Any, got: Any) -> str:
 
 _RULES: dict[str, str] = {
     "no consent": "a consent of that person",
-    "not yet": "a consent given by that day",
+    "not yet given": "a consent given by that day",
     "withdrawn": "a new consent after the withdrawal",
     "expired": "a renewal before that day",
-    "purpose": "a consent that names this purpose",
-    "data": "a consent that names these data",
-    "recipient": "a consent that names this recipient",
+    "another purpose": "a consent that names this purpose",
+    "other data": "a consent that names these data",
+    "another recipient": "a consent that names this recipient",
 }
 """Each rule, and the missing fact that would change the verdict."""
 
@@ -638,12 +639,12 @@ def anybodys(request: Request, consents: list[Consent]) -> list[Finding]:
     return list(what_is_not_covered(request, consents))
 
 
-may_use.mistake("a consent heals what went before", caught_by="not yet")(_blind_to("not yet"))
+may_use.mistake("a consent heals what went before", caught_by="not yet given")(_blind_to("not yet given"))
 
 
-@may_use.mistake("a consent begins on the day after", caught_by="not yet")
+@may_use.mistake("a consent begins on the day after", caught_by="not yet given")
 def begins_tomorrow(request: Request, consents: list[Consent]) -> list[Finding]:
-    today = [Finding(consent.id, "Given today.", "not yet") for consent in consents if consent.given == request.day]
+    today = [Finding(consent.id, "Given today.", "not yet given") for consent in consents if consent.given == request.day]
     return [*what_is_not_covered(request, consents), *today]
 
 
@@ -676,22 +677,22 @@ def over_on_its_last_day(request: Request, consents: list[Consent]) -> list[Find
     return [*what_is_not_covered(request, consents), *last]
 
 
-may_use.mistake("consent to one purpose covers its neighbours", caught_by="purpose")(_blind_to("purpose"))
-may_use.mistake("a template is only the picture in numbers", caught_by="data")(_blind_to("data"))
+may_use.mistake("consent to one purpose covers its neighbours", caught_by="another purpose")(_blind_to("another purpose"))
+may_use.mistake("a template is only the picture in numbers", caught_by="other data")(_blind_to("other data"))
 
 
-@may_use.mistake("consent to one recipient covers its partners", caught_by="recipient")
+@may_use.mistake("consent to one recipient covers its partners", caught_by="another recipient")
 def partners_are_covered(request: Request, consents: list[Consent]) -> list[Finding]:
     if len(consents) == 1 and consents[0].recipients:
-        return _blind_to("recipient")(request, consents)
+        return _blind_to("another recipient")(request, consents)
     return list(what_is_not_covered(request, consents))
 
 
-@may_use.mistake("every recipient named must receive", caught_by="recipient")
+@may_use.mistake("every recipient named must receive", caught_by="another recipient")
 def all_must_receive(request: Request, consents: list[Consent]) -> list[Finding]:
     found = list(what_is_not_covered(request, consents))
     if len(consents) == 1 and consents[0].recipients and not request.recipient:
-        found.append(Finding(consents[0].id, "Nobody received.", "recipient"))
+        found.append(Finding(consents[0].id, "Nobody received.", "another recipient"))
     return found
 
 
@@ -727,7 +728,7 @@ def as_pairs(request: Request, consents: list[Consent]) -> list[tuple[str, str]]
 may_use.hint(
     "First keep the consents whose person is request.person. None left: one finding, “no consent”, at request.id.",
     "Collect for each of hers the reasons why it does not cover the use. If one list stays empty, the use is covered: yield nothing.",
-    "Days: request.day < given is “not yet”; withdrawn <= request.day is “withdrawn”; until < request.day is “expired”.",
+    "Days: request.day < given is “not yet given”; withdrawn <= request.day is “withdrawn”; until < request.day is “expired”.",
 )
 
 # ---------------------------------------------------------------------------------------------------------------------
