@@ -6,15 +6,18 @@ import gzip
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import HTML, ROOT
 from playwright.sync_api import Browser, Page, expect
 
 from casebook.law import DEPARTURE, changes, days_to_wait, in_force, pending, standing
-from casebook.records import Rule
+from casebook.questions import find
+from casebook.records import Conduct, Rule
 from casebook.tables import NotInTable, row, table
 
 SPEECH = date(2020, 9, 12)
@@ -112,6 +115,95 @@ def test_a_text_that_was_renumbered_goes_on_in_the_same_words() -> None:
     turn = changes(since=date(2025, 12, 31), until=date(2026, 1, 1), where="CN")
     carried = {rule.paraphrase for rule in turn.ended} & {rule.paraphrase for rule in turn.began}
     assert len(carried) >= 6
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# what must hold of exercise 5, whatever is drawn
+
+
+def _drawn(question: str) -> Iterator[tuple[Any, ...]]:
+    """The arguments of every case of a question, published and drawn from three seeds."""
+    asked = find(question)
+    for criterion in asked.criteria.values():
+        for seed in (20200912, 7, 424242):
+            for _, arguments in asked.cases(criterion, seed):
+                yield arguments
+
+
+def _why_not(rule: Rule, conduct: Conduct) -> set[str]:
+    return {finding.rule for finding in find("5.3").solve(rule, conduct)}
+
+
+def test_a_rule_not_yet_in_force_never_governs() -> None:
+    for rule, conduct in _drawn("5.3"):
+        before = replace(conduct, day=rule.in_force_since - timedelta(days=1))
+        assert "not yet in force" in _why_not(rule, before)
+        assert ("not yet in force" in _why_not(rule, conduct)) == (conduct.day < rule.in_force_since)
+    for rules, place, first, last in _drawn("5.2"):
+        covered = find("5.2").solve(rules, place, first, last)
+        assert not covered.keys() & {rule.id for rule in rules if rule.in_force_since > last}
+    for rules, since, until in _drawn("5.4"):
+        told = set().union(*find("5.4").solve(rules, since, until).values())
+        assert not told & {rule.id for rule in rules if rule.in_force_since > until}
+
+
+def test_a_recommended_standard_never_governs_and_making_it_binding_takes_that_reason_alone_away() -> None:
+    for rule, conduct in _drawn("5.3"):
+        soft, hard = (
+            _why_not(replace(rule, force="recommended standard"), conduct),
+            _why_not(replace(rule, force="binding"), conduct),
+        )
+        assert soft - hard == {"not binding"}
+        assert hard <= soft
+
+
+def test_swapping_the_names_of_places_and_of_parties_changes_nothing() -> None:
+    places = {"Northmark": "Southmark", "Southmark": "Northmark"}
+    trades = {"payment app": "camera maker", "camera maker": "payment app"}
+    for rule, conduct in _drawn("5.3"):
+        swapped = replace(
+            rule,
+            jurisdiction=places.get(rule.jurisdiction, rule.jurisdiction),
+            addressee=trades.get(rule.addressee, rule.addressee),
+        )
+        other = replace(conduct, place=places.get(conduct.place, conduct.place), who=trades.get(conduct.who, conduct.who))
+        assert _why_not(rule, conduct) == _why_not(swapped, other)
+    for rules, place, first, last in _drawn("5.2"):
+        swapped = [replace(rule, jurisdiction=places[rule.jurisdiction]) for rule in rules]
+        solve = find("5.2").solve
+        assert solve(rules, place, first, last) == solve(swapped, places[place], first, last)
+
+
+def test_days_add_up_and_a_longer_conduct_is_never_covered_for_less() -> None:
+    solve = find("5.2").solve
+    for rules, place, first, last in _drawn("5.2"):
+        whole = solve(rules, place, first, last)
+        assert all(1 <= days <= (last - first).days + 1 for days in whole.values())
+        longer = solve(rules, place, first, last + timedelta(days=30))
+        assert all(longer[id] >= days for id, days in whole.items())
+        if last > first:
+            middle = first + (last - first) // 2
+            one, other = solve(rules, place, first, middle), solve(rules, place, middle + timedelta(days=1), last)
+            assert whole == {id: one.get(id, 0) + other.get(id, 0) for id in (*one, *other)}
+
+
+def test_every_rule_that_came_is_new_or_renumbered_and_none_twice() -> None:
+    for rules, since, until in _drawn("5.4"):
+        told = find("5.4").solve(rules, since, until)
+        before, after = ({rule.id for rule in rules if rule.in_force(day)} for day in (since, until))
+        assert told["new"] | told["renumbered"] == after - before
+        assert told["gone"] <= before - after
+        assert not told["passing"] & (before | after)
+        assert sum(map(len, told.values())) == len(set().union(*told.values()))
+        doubled = find("5.4").solve([*rules, *rules], since, until)
+        assert doubled == told, "a rule listed twice is still one rule"
+
+
+def test_the_exercise_agrees_with_the_table_at_new_year_2026() -> None:
+    mainland = [rule for rule in table("rules") if rule.jurisdiction == "CN"]
+    told = find("5.4").solve(mainland, date(2025, 12, 31), date(2026, 1, 1))
+    assert {"CL141", "CL204", "CL205"} <= told["renumbered"]
+    assert "CL143" in told["new"], "former art 64 was replaced by another text"
 
 
 # ---------------------------------------------------------------------------------------------------------------------
