@@ -48,7 +48,9 @@ class LawInForce(Written):
         content = nodes.container()
         self.state.nested_parse(self.content, self.content_offset, content)
         result: list[nodes.Node] = [nodes.raw("", _form(opening), format="html"), *content.children]
-        for place, rules in groupby(table("rules"), lambda rule: PLACES[rule.jurisdiction]):
+        places = list(PLACES)
+        rows = sorted(table("rules"), key=lambda rule: (places.index(rule.jurisdiction), rule.in_force_since))
+        for place, rules in groupby(rows, lambda rule: PLACES[rule.jurisdiction]):
             section = nodes.section(ids=[nodes.make_id(f"rules-{place}")], classes=["law-place"])
             section += nodes.title("", place)
             for rule in rules:
