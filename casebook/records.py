@@ -212,6 +212,26 @@ class Demand:
 
 
 @dataclass(frozen=True, slots=True)
+class Conduct:
+    """An invented act to hold against a rule: on which day, where, by whom, and what is special about it.
+
+    >>> print(Conduct("c12", dt.date(2031, 3, 3), "Northmark", "payment app", "provides templates", ("research",)))
+    c12: a payment app provides templates, in Northmark, on 2031-03-03; research
+    """
+
+    id: str
+    day: dt.date
+    place: str
+    who: str
+    act: str
+    circumstances: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        special = f"; {', '.join(self.circumstances)}" if self.circumstances else ""
+        return f"{self.id}: a {self.who} {self.act}, in {self.place}, on {self.day}{special}"
+
+
+@dataclass(frozen=True, slots=True)
 class Penalty:
     """A fine or settlement: who imposed it on whom, for what, what it is not about, and where it stands.
 
@@ -235,7 +255,10 @@ class Penalty:
 
 @dataclass(frozen=True, slots=True)
 class Proposition:
-    """A sentence about the case, with how it stands on the rows named. `used_in` is a chapter ("chapter 1") or a question."""
+    """A sentence about the case or its law, with how it stands on the rows named: claims of the ledger, or rules.
+
+    `used_in` is a chapter ("chapter 1") or a question.
+    """
 
     id: str
     text: str
@@ -534,7 +557,7 @@ TABLES: dict[str, type] = {
 }
 """Which record each table of `data/` holds."""
 
-MADE_UP: tuple[type, ...] = (Consent, Request)
+MADE_UP: tuple[type, ...] = (Conduct, Consent, Request)
 """Records that no table holds: a log of an invented firm does, or an exercise draws them."""
 
 RECORDS: dict[str, type] = {kind.__name__: kind for kind in (*TABLES.values(), *MADE_UP)}

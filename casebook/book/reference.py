@@ -201,7 +201,8 @@ class Rows(Written):
         return result
 
 
-def _chinese(text: str) -> list[nodes.Node]:
+def chinese(text: str) -> list[nodes.Node]:
+    """The Chinese name or phrase after a blank, marked as Chinese; nothing where there is none."""
     if not text:
         return []
     return [nodes.Text(" "), nodes.raw("", f'<span lang="zh">{text}</span>', format="html")]
@@ -212,7 +213,7 @@ def _claim(page: Rows, claim: Any) -> Iterator[nodes.Node]:
     where = f"; line {claim.line} of the article" if claim.line else ""
     yield page.paragraph(nodes.strong("", claim.id), f" {speaker}, {say(claim.date)}{where}", classes=["cb-row-head"])
     if claim.status != "withheld":
-        yield page.paragraph(claim.paraphrase, *_chinese(claim.phrase_zh))
+        yield page.paragraph(claim.paraphrase, *chinese(claim.phrase_zh))
     if claim.correction:
         yield page.paragraph(nodes.emphasis("", "Add: " if claim.status != "withheld" else ""), claim.correction)
     said = {"confirmed": "that it was said is confirmed elsewhere", "article only": "read in the article only"}.get(
@@ -231,7 +232,7 @@ def _claim(page: Rows, claim: Any) -> Iterator[nodes.Node]:
 def _headline(page: Rows, headline: Any) -> Iterator[nodes.Node]:
     outlet = row("parties", headline.outlet).name
     yield page.paragraph(nodes.strong("", headline.id), f" {outlet}, {say(headline.date)}", classes=["cb-row-head"])
-    yield page.paragraph(headline.paraphrase, *_chinese(headline.phrase_zh))
+    yield page.paragraph(headline.paraphrase, *chinese(headline.phrase_zh))
     yield page.paragraph(nodes.emphasis("", "Add: "), headline.correction)
     facts = f"{headline.form}; attributes the claim: {headline.attributed}; {headline.framing}."
     yield page.paragraph(facts, classes=["cb-row-foot"])
@@ -243,26 +244,6 @@ def _source(page: Rows, source: Any) -> Iterator[nodes.Node]:
     read = {"full": "read in full", "part": "read in part", "no": "not opened"}[source.read]
     facts = f"{source.publisher}; {say(source.date)}; {source.kind}; {read}, last on {say(str(source.last_checked))}."
     yield page.paragraph(facts + (f" {source.note}" if source.note else ""), classes=["cb-row-foot"])
-
-
-def _rule(page: Rows, rule: Any) -> Iterator[nodes.Node]:
-    until = f" to {say(str(rule.in_force_until))}" if rule.in_force_until else ""
-    yield page.paragraph(
-        nodes.strong("", rule.id),
-        f" {rule.instrument}, {rule.provision}",
-        *_chinese(rule.instrument_zh),
-        classes=["cb-row-head"],
-    )
-    yield page.paragraph(rule.paraphrase)
-    facts = [
-        f"in force from {say(str(rule.in_force_since))}{until}",
-        rule.force,
-        f"binds: {rule.addressee}" if rule.force == "binding" else f"addressed to: {rule.addressee}",
-    ]
-    facts += [f"reach: {rule.scope}"] * bool(rule.scope) + [f"exempt: {rule.exemptions}"] * bool(rule.exemptions)
-    foot = page.paragraph("; ".join(facts) + f". Confidence {rule.confidence}; read in ", classes=["cb-row-foot"])
-    foot += [page.to("sources", rule.source), nodes.Text(".")]
-    yield foot
 
 
 def _penalty(page: Rows, penalty: Any) -> Iterator[nodes.Node]:
@@ -278,14 +259,14 @@ def _penalty(page: Rows, penalty: Any) -> Iterator[nodes.Node]:
 
 
 def _term(page: Rows, term: Any) -> Iterator[nodes.Node]:
-    yield page.paragraph(nodes.strong("", term.term), *_chinese(term.term_zh), classes=["cb-row-head"])
+    yield page.paragraph(nodes.strong("", term.term), *chinese(term.term_zh), classes=["cb-row-head"])
     foot = page.paragraph(f"{term.definition} ({term.standard}; ")
     foot += [page.to("sources", term.source), nodes.Text(")")]
     yield foot
 
 
 def _party(page: Rows, party: Any) -> Iterator[nodes.Node]:
-    yield page.paragraph(nodes.strong("", party.name), *_chinese(party.name_zh), f": {party.role}.")
+    yield page.paragraph(nodes.strong("", party.name), *chinese(party.name_zh), f": {party.role}.")
 
 
 _WRITERS: dict[str, tuple[Callable[[Rows, Any], Iterator[nodes.Node]], Callable[[Any], str]]] = {
@@ -293,7 +274,6 @@ _WRITERS: dict[str, tuple[Callable[[Rows, Any], Iterator[nodes.Node]], Callable[
     "headlines": (_headline, lambda _: "The twenty related headlines"),
     "sources": (_source, lambda _: "Documents"),
     "parties": (_party, lambda _: "Who speaks"),
-    "rules": (_rule, lambda rule: PLACES[rule.jurisdiction]),
     "penalties": (_penalty, lambda _: "By date"),
     "glossary": (_term, lambda _: "Words"),
 }
