@@ -1,10 +1,14 @@
-// node reports.mjs PYODIDE CASEBOOK_ZIP: the report on every question's solution, starter and mistakes, by the page's Python, as JSON.
+// node reports.mjs PYODIDE FOLDER_OF_ZIPS SCRIPT: the report on every question's solution, starter and mistakes, by the page's Python, as JSON.
 import fs from "node:fs";
+import path from "node:path";
 import { pathToFileURL } from "node:url";
 
-const [pyodide, zip, script] = process.argv.slice(2);
+const [pyodide, folder, script] = process.argv.slice(2);
 const { loadPyodide } = await import(pathToFileURL(pyodide));
 const python = await loadPyodide();
-python.FS.writeFile("/lib/casebook.zip", fs.readFileSync(zip));
 python.runPython("import sys; sys.path.append('/lib/casebook.zip')");
+const zips = fs.readdirSync(folder).filter((name) => /^casebook.*\.zip$/.test(name));
+for (const name of zips) python.FS.writeFile(`/lib/${name}`, fs.readFileSync(path.join(folder, name)));
+python.runPython("import casebook.questions");
+for (const name of zips) python.runPython(`casebook.questions.__path__.append('/lib/${name}/casebook/questions')`);
 process.stdout.write(python.runPython(fs.readFileSync(script, "utf-8")));

@@ -230,7 +230,7 @@ def test_the_pages_python_gives_the_same_digits() -> None:
         Path(sys.executable).parent / "node",
         ROOT / "tests" / "reports.mjs",
         NODE / "pyodide" / "pyodide.mjs",
-        OUT / "page-bundle" / "out" / "page" / "casebook.zip",
+        OUT / "page-bundle" / "out" / "page",
         ROOT / "tests" / "faces_digits.py",
     ]
     theirs = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)

@@ -23,8 +23,8 @@ def archive(html: Path, out: Path) -> None:
         site = Path(folder) / NAME
         shutil.copytree(html, site, ignore=shutil.ignore_patterns(".buildinfo", "_sources", "sw.js"))
         packs(site)
-        for served in ("pyodide.asm.wasm.gz", "worker.js.gz", "python-often.zip", "python-all.zip", "casebook.zip"):
-            (site / "_static" / "page" / served).unlink()  # the packs hold the same
+        for served in (site / "_static" / "page").glob("*[pz]"):  # .zip and .gz: the packs hold the same
+            served.unlink()
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as zipped:
             for path in sorted(site.rglob("*")):
                 if path.is_file():

@@ -275,7 +275,7 @@ def packs(site: Path) -> None:
         "worker": {"worker.js.gz": folder / "worker.js.gz"},
         "wasm": {"pyodide.asm.wasm.gz": folder / "pyodide.asm.wasm.gz"},
         "python": {"python-often.zip": folder / "python-all.zip"},  # whole, because nothing more can be fetched later
-        "casebook": {"casebook.zip": folder / "casebook.zip"},
+        "casebook": {path.name: path for path in sorted(folder.glob("casebook*.zip"))},
     }
     for name, files in parts.items():
         calls = (f'casebookPack("{file}","{b64encode(path.read_bytes()).decode()}");' for file, path in files.items())

@@ -18,16 +18,17 @@ class NoSuchQuestion(LookupError):
 
 
 @lru_cache
-def all_questions() -> tuple[Question, ...]:
-    """Every question, chapter by chapter."""
-    names = sorted(module.name for module in pkgutil.iter_modules(__path__))
+def all_questions(chapter: str = "") -> tuple[Question, ...]:
+    """Every question, chapter by chapter, or those of one chapter ("03")."""
+    names = sorted(module.name for module in pkgutil.iter_modules(__path__) if module.name.startswith(f"c{chapter}"))
     modules = [importlib.import_module(f"{__name__}.{name}") for name in names]
     return tuple(question for module in modules for question in module.QUESTIONS)
 
 
 def find(id: str) -> Question:
     """The question with this id. Raises `NoSuchQuestion`."""
-    for question in all_questions():
+    # Only its chapter's module: in the page, no other is there.
+    for question in all_questions(id.partition(".")[0].zfill(2)):
         if question.id == id:
             return question
     raise NoSuchQuestion(id)

@@ -363,7 +363,9 @@ may_use = Question(
     minutes=15,
     answer="may_use",
     returns=set[Finding],
-    in_table=set[Literal["no consent", "not yet given", "withdrawn", "expired", "another purpose", "other data", "another recipient"]],
+    in_table=set[
+        Literal["no consent", "not yet given", "withdrawn", "expired", "another purpose", "other data", "another recipient"]
+    ],
     not_tested=(
         "what a law asks of the consent itself: explicit, separate, written, a guardian’s, free",
         "to whom each consent was given: here it is always the party of the use",
@@ -471,7 +473,9 @@ def other_data(draw: Draw) -> Iterator[tuple[Any, ...]]:
     yield _case(draw, {"data": "picture"}, {"data": ("template",)})
 
 
-@may_use.rule("another recipient", "Who receives the data has to be named: consent to one recipient does not cover its partners.")
+@may_use.rule(
+    "another recipient", "Who receives the data has to be named: consent to one recipient does not cover its partners."
+)
 def other_recipients(draw: Draw) -> Iterator[tuple[Any, ...]]:
     named, other = draw.some(_RECIPIENTS, 2)
     yield _case(draw, {"act": "provide", "recipient": other}, {"recipients": (named,)})

@@ -42,5 +42,6 @@ const put = (folder, target) => {
 };
 put(sources, "/casebook");
 python.runPython(fs.readFileSync(path.join(here, "library.py"), "utf-8"));
-for (const name of ["python-often.zip", "python-all.zip", "casebook.zip"]) write(name, python.FS.readFile(`/tmp/${name}`));
+const made = python.FS.readdir("/tmp").filter((name) => /^(python-(often|all)|casebook(-\d+)?)\.zip$/.test(name));
+for (const name of made) write(name, python.FS.readFile(`/tmp/${name}`));
 for (const name of fs.readdirSync(path.join(out, "page")).sort()) console.log(name, fs.statSync(path.join(out, "page", name)).size);

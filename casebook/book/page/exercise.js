@@ -43,7 +43,8 @@ const notebook = JSON.parse(document.getElementById("exercise-notebook").textCon
 const tagged = (tag) => notebook.cells.filter((cell) => cell.metadata.tags?.includes(tag));
 const base = new URL("page/", document.currentScript.src).href;
 const packages = (document.querySelector(".answers")?.dataset.packages ?? "").split(" ").filter(Boolean);
-const python = new Python({ base, packages, setup: tagged("setup").map((cell) => cell.source.join("")) });
+const chapter = document.querySelector("[data-question]").dataset.question.split(".")[0].padStart(2, "0");
+const python = new Python({ base, packages, chapter, setup: tagged("setup").map((cell) => cell.source.join("")) });
 const savesData = () => navigator.connection?.saveData === true;
 
 function mount(box) {

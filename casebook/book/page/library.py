@@ -1,10 +1,12 @@
 """Run by build.mjs inside Pyodide: compile the library and the package for the page, the same bytes each time.
 
 `python-often.zip` holds, compiled, every module that the course's package imports and those that learners often do;
-`python-all.zip` holds the whole library; `casebook.zip` the package, compiled, with its data.
+`python-all.zip` holds the whole library; `casebook.zip` the package, compiled, with its data; `casebook-NN.zip` the questions
+of chapter NN, which only that chapter's exercise asks for.
 """
 
 import importlib._bootstrap_external as bootstrap
+import re
 import sys
 import zipfile
 from pathlib import Path
@@ -48,9 +50,11 @@ with zipfile.ZipFile("/tmp/library.zip") as library:
     files = [(name, library.read(name)) for name in library.namelist() if not name.endswith("/")]
 write("/tmp/python-often.zip", [(name, content, True) for name, content in files if name in often], "/lib/python314.zip")
 write("/tmp/python-all.zip", [(name, content, name in often) for name, content in files], "/lib/python314.zip")
-package = [
-    (path.relative_to("/casebook").as_posix(), path.read_bytes(), True)
-    for path in Path("/casebook").rglob("*")
-    if path.is_file()
-]
-write("/tmp/casebook.zip", [member for member in package if "__pycache__" not in member[0]], "/lib/casebook.zip")
+parts = {}
+for path in Path("/casebook").rglob("*"):
+    if path.is_file() and "__pycache__" not in path.parts:
+        chapter = re.fullmatch(r"c(\d+)_.*", path.stem) if path.parent.name == "questions" else None
+        name = f"casebook-{chapter[1]}.zip" if chapter else "casebook.zip"
+        parts.setdefault(name, []).append((path.relative_to("/casebook").as_posix(), path.read_bytes(), True))
+for name, members in parts.items():
+    write(f"/tmp/{name}", members, f"/lib/{name}")

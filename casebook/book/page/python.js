@@ -29,8 +29,8 @@ export class Python {
   #settle = null; // how to end the promise of a worker that is starting
   #generation = 0; // a worker of an earlier generation is not listened to
 
-  constructor({ base, setup, packages, seconds = 5 }) {
-    Object.assign(this, { base, setup, packages, seconds, state: "off", job: null, count: 0 });
+  constructor({ base, setup, packages, chapter, seconds = 5 }) {
+    Object.assign(this, { base, setup, packages, chapter, seconds, state: "off", job: null, count: 0 });
   }
 
   start() {
@@ -52,7 +52,7 @@ export class Python {
   }
 
   async #load() {
-    const start = { is: "start", base: this.base, memory: MEMORY, setup: this.setup, packages: this.packages };
+    const start = { is: "start", base: this.base, memory: MEMORY, setup: this.setup, packages: this.packages, chapter: this.chapter };
     let code;
     if (location.protocol === "file:") {
       const got = await fromPacks(this.base);

@@ -27,7 +27,7 @@ const unpacked = (response) =>
 
 let python, answer, wantsMore, page, fetchMore;
 
-async function start({ base, files, memory, setup, packages }) {
+async function start({ base, files, memory, setup, packages, chapter }) {
   capMemory(memory);
   const fetchReally = self.fetch.bind(self);
   const get = async (name) => {
@@ -42,7 +42,8 @@ async function start({ base, files, memory, setup, packages }) {
     // Pyodide waits for this file without end when it fails to come.
     return get("pyodide.asm.wasm.gz").then(unpacked).catch((error) => { dead(error); throw error; });
   };
-  const casebook = get("casebook.zip").then((response) => response.arrayBuffer());
+  const zips = ["casebook.zip", `casebook-${chapter}.zip`];
+  const contents = Promise.all(zips.map((name) => get(name).then((response) => response.arrayBuffer())));
   python = await loadPyodide({
     indexURL: base,
     packageBaseUrl: base,
@@ -54,8 +55,11 @@ async function start({ base, files, memory, setup, packages }) {
       : { info: { abi_version: "2026_0", arch: "wasm32", platform: "emscripten_5_0_3", python: "3.14.2" }, packages: {} },
   });
   if (packages.length) await python.loadPackage(packages);
-  python.FS.writeFile("/lib/casebook.zip", new Uint8Array(await casebook));
-  const module = python.runPython("import sys; sys.path.append('/lib/casebook.zip'); import casebook.page; casebook.page");
+  (await contents).forEach((content, number) => python.FS.writeFile(`/lib/${zips[number]}`, new Uint8Array(content)));
+  const module = python.runPython(`
+    import sys; sys.path.append('/lib/casebook.zip')
+    import casebook.questions; casebook.questions.__path__.append('/lib/${zips[1]}/casebook/questions')
+    import casebook.page; casebook.page`);
   wantsMore = module.wants_more;
   answer = module.answer;
   fetchMore = async () => {
