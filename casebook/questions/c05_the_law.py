@@ -145,7 +145,11 @@ days_covered = Question(
     minutes=14,
     answer="days_covered",
     returns=dict[str, int],
-    not_tested=("whether the conduct broke any of the rules", "rules that reach back"),
+    not_tested=(
+        "whom a rule addresses, what it exempts, and its force",
+        "whether the conduct broke any of the rules",
+        "rules that reach back",
+    ),
 )
 
 
@@ -172,7 +176,7 @@ def _stretch(draw: Draw, days: int = 0) -> tuple[date, date]:
 
 @days_covered.rule("both ends", "The first and the last day of the conduct both count: from Monday to Tuesday is two days.")
 def whole_stretches(draw: Draw) -> Iterator[tuple[Any, ...]]:
-    for days in (1, 2, 30):
+    for days in (1, 2, 30, 900):
         first, last = _stretch(draw, days)
         yield invented_rules(draw, {"in_force_until": _after(last, 50)}), PLACES[0], first, last
 
@@ -183,15 +187,8 @@ def whole_stretches(draw: Draw) -> Iterator[tuple[Any, ...]]:
 def rules_that_begin(draw: Draw) -> Iterator[tuple[Any, ...]]:
     for wait in (1, 5, 9):
         first, last = _stretch(draw, 10)
-        yield (
-            invented_rules(
-                draw,
-                {"in_force_since": _after(first, wait), "adopted": _after(first, -20), "in_force_until": _after(last, 9)},
-            ),
-            PLACES[0],
-            first,
-            last,
-        )
+        begins = {"in_force_since": _after(first, wait), "adopted": _after(first, -20)}
+        yield invented_rules(draw, begins | {"in_force_until": _after(last, 9)}), PLACES[0], first, last
 
 
 @days_covered.rule("ends during", "A rule that ends while the conduct goes on covers it up to its last day, that day included.")
@@ -209,11 +206,11 @@ def rules_without_an_end(draw: Draw) -> Iterator[tuple[Any, ...]]:
 
 @days_covered.rule("place", "A rule of another place does not cover what happens here.")
 def rules_of_elsewhere(draw: Draw) -> Iterator[tuple[Any, ...]]:
-    here, there = draw.some(PLACES, 2)
     first, last = _stretch(draw)
-    yield invented_rules(draw, {"jurisdiction": there, "in_force_until": _after(last, 9)}), here, first, last
     kept = {"in_force_until": _after(last, 9)}
-    yield invented_rules(draw, kept | {"jurisdiction": there}, kept | {"jurisdiction": here}), here, first, last
+    for here, there in ((PLACES[0], PLACES[1]), (PLACES[1], PLACES[0]), tuple(draw.some(PLACES, 2))):
+        yield invented_rules(draw, kept | {"jurisdiction": there}), here, first, last
+        yield invented_rules(draw, kept | {"jurisdiction": there}, kept | {"jurisdiction": here}), here, first, last
 
 
 @days_covered.rule(
@@ -231,11 +228,22 @@ def rules_that_miss(draw: Draw) -> Iterator[tuple[Any, ...]]:
             first,
             last,
         )
+        over, met = {"in_force_until": _after(first, -gap)}, {"in_force_until": _after(last, 9)}
+        yield invented_rules(draw, over, met), PLACES[0], first, last
 
 
 @days_covered.rule("any stretch", "Each rule is measured for itself: one conduct can meet many.", mixed=True)
 def many_rules(draw: Draw) -> Iterator[tuple[Any, ...]]:
     yield [], PLACES[0], *_stretch(draw)
+    first, last = _stretch(draw, 60)
+    same = {"paraphrase": "Templates must be kept apart from names.", "in_force_until": _after(last, 5)}
+    other = {"theme": "consent", "force": "guidance", "addressee": "map service", "exemptions": "research"}
+    yield invented_rules(draw, same, same | other), PLACES[0], first, last
+    for wait, ends in ((0, last), (5, _after(last, -2)), (4, None)):
+        begins = {"in_force_since": _after(first, wait), "adopted": _after(first, -20)}
+        yield invented_rules(draw, begins | {"in_force_until": ends}), PLACES[0], first, last
+    early = [date(2030, 8, 1), date(2030, 8, 30)]
+    yield invented_rules(draw, {"in_force_until": date(2030, 8, 9)}, {"in_force_until": date(2031, 1, 9)}), PLACES[0], *early
     for count in (2, 4, 6):
         first, last = _stretch(draw, 60)
 
@@ -425,7 +433,7 @@ def ten_pairs() -> Mapping[str, Published]:
         "k5": _case("other place", {"jurisdiction": "Southmark"}, id="k5"),
         "k6": _case("addressee", {"addressee": "camera maker"}, id="k6"),
         "k7": _case("exempt", {"exemptions": "research"}, id="k7", circumstances=("research",)),
-        "k8": _case("exempt", {"exemptions": "research"}, id="k8", act="provides templates to a vendor for marketing"),
+        "k8": _case("exempt", {"exemptions": "research"}, id="k8", circumstances=("an emergency",)),
         "k9": _case("not binding", {"force": "recommended standard"}, id="k9"),
         "k10": _case("every reason", soon | {"force": "guidance", "addressee": "camera maker"}, id="k10"),
     }
@@ -451,9 +459,9 @@ def _day(draw: Draw) -> date:
     "not yet in force", "A rule governs from its first day in force, that day included; adoption alone governs nothing."
 )
 def before_its_first_day(draw: Draw) -> Iterator[tuple[Any, ...]]:
-    for days in (1, 0, 1, 20):
+    for days, adopted in ((1, -30), (0, -30), (1, -30), (20, -30), (9, 3)):
         day = _day(draw)
-        yield _pair(draw, {"in_force_since": _after(day, days), "adopted": _after(day, -30)}, day=day)
+        yield _pair(draw, {"in_force_since": _after(day, days), "adopted": _after(day, adopted)}, day=day)
 
 
 @why_not.rule("no longer in force", "A rule governs up to its last day, that day included, and not after it.")
@@ -475,6 +483,8 @@ def somebody_else(draw: Draw) -> Iterator[tuple[Any, ...]]:
     for _ in range(2):
         one, other = draw.some(_WHO, 2)
         yield _pair(draw, {"addressee": other}, who=one)
+    for one, other in (("photo app", "payment app"), ("photo print shop", "photo app")):
+        yield _pair(draw, {"addressee": other}, who=one)
     yield _pair(draw, {"addressee": "anyone"})
 
 
@@ -484,7 +494,9 @@ def exempted(draw: Draw) -> Iterator[tuple[Any, ...]]:
         one, other = draw.some(_SPECIAL, 2)
         yield _pair(draw, {"exemptions": one}, circumstances=(one,))
         yield _pair(draw, {"exemptions": one}, circumstances=(other,))
+        yield _pair(draw, {"exemptions": one}, circumstances=(other, one))
         yield _pair(draw, {"exemptions": one})
+    yield _pair(draw, {"exemptions": "research"}, act="provides templates to a vendor for research")
 
 
 @why_not.rule(
@@ -499,6 +511,9 @@ def benchmarks(draw: Draw) -> Iterator[tuple[Any, ...]]:
     "every reason", "One conduct can be out of a rule’s reach for several reasons; each of them is a finding.", mixed=True
 )
 def several_reasons(draw: Draw) -> Iterator[tuple[Any, ...]]:
+    ended = _day(draw)
+    away = {"in_force_until": _after(ended, -3), "jurisdiction": "Westmark", "exemptions": "research"}
+    yield _pair(draw, away, day=ended, circumstances=("research",))
     for count in (2, 2, 3, 4):
         day = _day(draw)
         reasons: dict[str, dict[str, Any]] = {
@@ -664,6 +679,15 @@ def new_rules(draw: Draw) -> Iterator[tuple[Any, ...]]:
         since, until = _two_days(draw)
         yield invented_rules(draw, _starting(_after(until, -step))), since, until
         yield invented_rules(draw, _starting(_after(since, step))), since, until
+    since, until = _two_days(draw)
+    yield invented_rules(draw, _starting(_after(since, 3)) | {"in_force_until": until}), since, until
+    yield invented_rules(draw, _starting(_after(since, 3)) | {"in_force_until": _after(until, 40)}), since, until
+    words = {"paraphrase": "Nothing may be provided to others without consent."}
+    yield (
+        invented_rules(draw, words | {"in_force_until": _after(since, -5)}, words | _starting(_after(since, 10))),
+        since,
+        until,
+    )
 
 
 @what_changed.rule(
@@ -674,6 +698,10 @@ def rules_gone(draw: Draw) -> Iterator[tuple[Any, ...]]:
         since, until = _two_days(draw)
         yield invented_rules(draw, {"in_force_until": _after(until, -step)}), since, until
         yield invented_rules(draw, {"in_force_until": _after(since, step)}), since, until
+    since, until = _two_days(draw)
+    for begun in (-6, 0):
+        ended = _starting(_after(since, begun)) | {"in_force_until": _after(since, 4)}
+        yield invented_rules(draw, ended), since, until
 
 
 @what_changed.rule("renumbered", "The same words under another number are the old duty, carried on: neither new nor gone.")
@@ -682,7 +710,12 @@ def renumbered_rules(draw: Draw) -> Iterator[tuple[Any, ...]]:
         since, until = _two_days(draw)
         words = {"paraphrase": "Nothing may be provided to others without consent."}
         old, new = words | {"in_force_until": _after(until, -step)}, words | _starting(_after(until, 1 - step))
-        yield invented_rules(draw, *draw.some((old, new), 2)), since, until
+        for both in ((old, new), (new, old)):
+            yield invented_rules(draw, *both), since, until
+    since, until = _two_days(draw)
+    old, new = words | {"in_force_until": _after(since, 5)}, words | _starting(_after(since, 9))
+    for several in ((old, new), (old, new, new), (old, old, new)):
+        yield invented_rules(draw, *several), since, until
 
 
 @what_changed.rule(
@@ -692,6 +725,8 @@ def passing_rules(draw: Draw) -> Iterator[tuple[Any, ...]]:
     for length in (0, 7):
         since, until = _two_days(draw)
         yield invented_rules(draw, _starting(_after(since, 3)) | {"in_force_until": _after(since, 3 + length)}), since, until
+    since, until = _two_days(draw)
+    yield invented_rules(draw, _starting(_after(since, 1)) | {"in_force_until": _after(until, -1)}), since, until
 
 
 @what_changed.rule("waiting", "What is adopted and still waits on the later day has changed nothing yet.")
@@ -709,6 +744,11 @@ def whole_codes(draw: Draw) -> Iterator[tuple[Any, ...]]:
     words = {"paraphrase": "Pictures must be kept apart from names."}
     yield [], since, until
     yield invented_rules(draw, words, words | _starting(_after(until, -2))), since, until
+    yield invented_rules(draw, words | {"in_force_until": _after(since, 5)}, words), since, until
+    brief = words | _starting(_after(since, 6)) | {"in_force_until": _after(since, 9)}
+    yield invented_rules(draw, brief, words | _starting(_after(since, 10))), since, until
+    yield invented_rules(draw, words | {"in_force_until": _after(since, 5)}, brief), since, until
+    yield invented_rules(draw, {"in_force_until": _after(since, 5)}, _starting(_after(since, 6))), since, until
     for count in (4, 7):
         since, until = _two_days(draw)
 
