@@ -40,7 +40,7 @@
     const counts = {}, forces = {};
     for (const rule of rules) {
       const chosen = (!place.value || rule.where === place.value) && (!theme.value || rule.about === theme.value);
-      const stands = on ? standing(rule, on) : "in force";
+      const stands = on ? standing(rule, on) : "";
       const asked = chosen && (!on || shown[show.value].includes(stands));
       rule.row.dataset.standing = stands;
       rule.row.hidden = !asked && rule.row !== linked;
