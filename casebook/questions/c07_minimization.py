@@ -24,11 +24,15 @@ def _explained_by_known_mistakes(question: Question) -> None:
 
     @question.touches
     def rules_of_that_mistake(arguments: tuple[Any, ...], expected: Any, got: Any) -> set[str]:
-        return {
-            mistake.caught_by
-            for mistake in question.mistakes
-            if from_plain(to_plain(mistake.work(*arguments)), question.returns) == got
-        }
+        return _of_known_mistakes(question, arguments, got)
+
+
+def _of_known_mistakes(question: Question, arguments: tuple[Any, ...], got: Any) -> set[str]:
+    return {
+        mistake.caught_by
+        for mistake in question.mistakes
+        if from_plain(to_plain(mistake.work(*arguments)), question.returns) == got
+    }
 
 
 def _situations(question: str) -> list[Situation]:
@@ -80,12 +84,17 @@ too_far.rule("nowhere", "A face may be handled and nothing go too far: what the 
 
 @too_far.telling
 def tell_too_far(arguments: tuple[Any, ...], expected: Any, got: Any) -> str:
-    fact = {
+    exceeded = {
         "collecting": "Ask of each field that is read whether the purpose needs it.",
         "keeping": "Ask on which day the purpose was served, and what is still there on the next.",
         "using": "Ask which purpose the thing was kept for.",
-        "nowhere": "Ask what more the purpose could do without.",
-    }[expected]
+    }
+    allowed = {
+        "collecting": "Ask whether the purpose could be served without what is read.",
+        "keeping": "Ask whether the purpose, or a law that the case names, still demands what is kept.",
+        "using": "Ask whether the thing is used for anything but the stated purpose.",
+    }
+    fact = allowed[got] if expected == "nowhere" else exceeded[expected]
     return f"You answered “{got}” for {arguments[0]}. {fact}"
 
 
@@ -197,12 +206,26 @@ def one_column_is_not_enough(draw: Draw) -> Iterator[tuple[Any, ...]]:
     yield [_row(band, there, one), _row(other_band, here, two)], known, []
 
 
-@hides.rule("bands", "A band of ages holds both of its ends: 30-39 holds 30 and 39.")
+@hides.rule(
+    "bands",
+    "A band of ages, however wide, holds both of its ends and the whole numbers between them: 30-34 holds 30 and 34, and not 36.",
+)
 def ends_of_bands(draw: Draw) -> Iterator[tuple[Any, ...]]:
     low = 20 + 10 * draw.below(5)
     here, value = draw.pick(_PLACES), draw.pick(_VALUES)
     for age in (low, low + 9):
         yield [_row(f"{low}-{low + 9}", here, value)], {"age": age, "district": here}, []
+    for band, inside, outside in (
+        ("60-64", 62, 66),
+        ("20-39", 35, 40),
+        ("25-34", 33, 36),
+        ("5-14", 10, 20),
+        ("95-104", 100, 94),
+    ):
+        for age in (inside, outside):
+            yield [_row(band, here, value)], {"age": age, "district": here}, []
+    for band, age in (("0-9", 10), ("5-9", 7), ("60-64", 7)):
+        yield [_row(band, here, value)], {"age": age, "district": here}, []
 
 
 @hides.rule("suppressed", "A cell that shows only * says nothing, so it fits everybody.")
@@ -222,9 +245,15 @@ def one_fact_only(draw: Draw) -> Iterator[tuple[Any, ...]]:
     one, two = draw.some(_VALUES, 2)
     yield [_row(band, here, one), _row(band, there, two)], {"age": age}, []
     yield [_row(band, here, one), _row(band, there, one)], {"age": age}, []
+    yield [_row("40-49", here, one), _row("20-29", there, two)], {"age": 44}, []
+    yield [_row("40-49", "*", one)], {"age": 44}, []
+    yield [_row(band, "Docks", one), _row("20-29", "Quarry", two)], {"district": "Docks"}, []
+    yield [_row("*", "Docks", one), _row("80-89", "Docks", two)], {"district": "Docks"}, []
 
 
-@hides.rule("one value", "However many rows fit: where all of them show one value, that value is hers, and k hides nothing.")
+@hides.rule(
+    "one value", "A value counts once, however many rows show it; where all rows that fit show one value, that value is hers."
+)
 def all_the_same(draw: Draw) -> Iterator[tuple[Any, ...]]:
     band, age = _tens(draw)
     here, there = draw.some(_PLACES, 2)
@@ -236,7 +265,8 @@ def all_the_same(draw: Draw) -> Iterator[tuple[Any, ...]]:
 
 
 @hides.rule(
-    "background", "What is known not to be hers is taken away from what she might have; the rows that fit stay as many."
+    "background",
+    "What is known not to be hers is taken away from what she might have, all of it if need be; the rows that fit stay as many.",
 )
 def knowing_more(draw: Draw) -> Iterator[tuple[Any, ...]]:
     band, age = _tens(draw)
@@ -245,6 +275,8 @@ def knowing_more(draw: Draw) -> Iterator[tuple[Any, ...]]:
     known = {"age": age, "district": here}
     yield [_row(band, here, one), _row(band, here, two)], known, [one]
     yield [_row(band, here, one), _row(band, here, two), _row(band, here, two)], known, [three, one]
+    yield [_row(band, here, one)], known, [one]
+    yield [_row(band, here, one), _row(band, here, two)], known, [two, one]
 
 
 @hides.rule("any table", "The two numbers hold for any table, nobody’s row included.", mixed=True)
@@ -293,7 +325,24 @@ def any_column(rows: list[dict[str, Any]], known: dict[str, Any], ruled_out: lis
 @hides.mistake("a band ends before its last year", caught_by="bands")
 def open_bands(rows: list[dict[str, Any]], known: dict[str, Any], ruled_out: list[str]) -> dict[str, int]:
     hers = [each for each in rows if _is_hers(each, known)]
-    return _counted([each for each in hers if not each["age"].endswith(f"-{known['age']}")], ruled_out)
+    return _counted([each for each in hers if not each["age"].endswith(f"-{known.get('age')}")], ruled_out)
+
+
+def _refitted(rows: list[dict[str, Any]], known: dict[str, Any], ruled_out: list[str], fits: Any) -> dict[str, int]:
+    """The answer of somebody who tells by other means whether an age is in a band."""
+    ages = [known["age"]] if "age" in known else []
+    hers = [each for each in rows if each["age"] == "*" or all(fits(*each["age"].split("-"), age) for age in ages)]
+    return what_a_neighbour_learns(hers, {column: fact for column, fact in known.items() if column != "age"}, ruled_out)
+
+
+@hides.mistake("every band is a decade", caught_by="bands")
+def decades(rows: list[dict[str, Any]], known: dict[str, Any], ruled_out: list[str]) -> dict[str, int]:
+    return _refitted(rows, known, ruled_out, lambda low, high, age: int(low) // 10 == age // 10)
+
+
+@hides.mistake("ages are compared as text", caught_by="bands")
+def ages_as_text(rows: list[dict[str, Any]], known: dict[str, Any], ruled_out: list[str]) -> dict[str, int]:
+    return _refitted(rows, known, ruled_out, lambda low, high, age: low <= str(age) <= high)
 
 
 @hides.mistake("a hidden cell hides the row", caught_by="suppressed")
@@ -304,6 +353,17 @@ def stars_fit_nobody(rows: list[dict[str, Any]], known: dict[str, Any], ruled_ou
 @hides.mistake("without every fact nobody can be found", caught_by="unknown columns")
 def needs_every_fact(rows: list[dict[str, Any]], known: dict[str, Any], ruled_out: list[str]) -> dict[str, int]:
     return _counted([each for each in rows if len(known) == 2 and _is_hers(each, known)], ruled_out)
+
+
+@hides.mistake("with one fact everybody could be hers", caught_by="unknown columns")
+def one_fact_is_none(rows: list[dict[str, Any]], known: dict[str, Any], ruled_out: list[str]) -> dict[str, int]:
+    return what_a_neighbour_learns(rows, known if len(known) > 1 else {}, ruled_out)
+
+
+@hides.mistake("a cell hidden elsewhere hides the row", caught_by="unknown columns")
+def other_stars_count(rows: list[dict[str, Any]], known: dict[str, Any], ruled_out: list[str]) -> dict[str, int]:
+    shown = [each for each in rows if all(each[column] != "*" for column in ("age", "district") if column not in known)]
+    return what_a_neighbour_learns(shown, known, ruled_out)
 
 
 @hides.mistake("among k people any value could be hers", caught_by="one value")
@@ -320,6 +380,12 @@ def no_background(rows: list[dict[str, Any]], known: dict[str, Any], ruled_out: 
 @hides.mistake("what she does not have makes rows fewer", caught_by="background")
 def background_takes_rows(rows: list[dict[str, Any]], known: dict[str, Any], ruled_out: list[str]) -> dict[str, int]:
     return _counted([each for each in rows if _is_hers(each, known) and each["pays at"] not in ruled_out], [])
+
+
+@hides.mistake("something must be left", caught_by="background")
+def something_is_left(rows: list[dict[str, Any]], known: dict[str, Any], ruled_out: list[str]) -> dict[str, int]:
+    right = what_a_neighbour_learns(rows, known, ruled_out)
+    return right | {"values": max(right["values"], min(right["rows"], 1))}
 
 
 @hides.mistake("somebody must fit", caught_by="any table")
@@ -360,7 +426,7 @@ retention = Question(
     minutes=16,
     answer="retention",
     returns=set[Finding],
-    in_table=set[Literal["kept too long", "deleted too early", "used too long", "deletion not shown", "no last day"]],
+    in_table=set[Literal["kept beyond need", "deleted too early", "used beyond need", "deletion not shown", "not shown"]],
     not_tested=(
         "whether the purpose really ends on its last day",
         "copies that nobody listed",
@@ -379,28 +445,28 @@ def what_the_record_shows(holding: Holding, source: Holding | None, today: date)
     if holding.deleted and duty and holding.deleted < duty:
         yield Finding(holding.id, f"The law demands it until {duty}.", "deleted too early")
     if need is None:
-        yield Finding(holding.id, "Neither it nor its source has a day in the schedule.", "no last day")
+        yield Finding(holding.id, "Neither it nor its source has a day in the schedule.", "not shown")
         return
     if holding.last_used and holding.last_used > need:
-        yield Finding(holding.id, f"Used after {need}.", "used too long")
+        yield Finding(holding.id, f"Used after {need}.", "used beyond need")
     last = max(need, duty) if duty else need
     if (holding.deleted or today) > last:
-        yield Finding(holding.id, f"Kept after {last}.", "kept too long")
+        yield Finding(holding.id, f"Kept after {last}.", "kept beyond need")
     elif holding.deleted and not holding.proof and today > last:
         yield Finding(holding.id, "A deletion that is due is not shown.", "deletion not shown")
 
 
 _HOLDING_RULES = {
-    "h1": "kept too long",
+    "h1": "kept beyond need",
     "h2": "made from it",
     "h3": "made from it",
     "h4": "made from it",
     "h5": "legal duty",
     "h6": "legal duty",
     "h7": "deleted too early",
-    "h8": "used too long",
+    "h8": "used beyond need",
     "h9": "deletion not shown",
-    "h10": "no last day",
+    "h10": "not shown",
 }
 
 
@@ -413,6 +479,10 @@ def ten_holdings() -> Mapping[str, Published]:
     }
 
 
+def _on(month: int, day: int, year: int = 2031) -> date:
+    return date(year, month, day)
+
+
 def _day(draw: Draw, first: int, last: int) -> date:
     """A day so many days from today, between first and last."""
     return TODAY + timedelta(first + draw.below(last - first + 1))
@@ -420,6 +490,7 @@ def _day(draw: Draw, first: int, last: int) -> date:
 
 _PICTURE = Holding("", "Birch Pay", "picture")
 _LOG = "a log of deletions"
+_END_OF_MARCH = _on(3, 31)
 
 
 def _kept(draw: Draw, **given: Any) -> Holding:
@@ -427,7 +498,8 @@ def _kept(draw: Draw, **given: Any) -> Holding:
 
 
 @retention.rule(
-    "kept too long", "What is still there on the day after its last day is kept too long; on the last day itself it is not."
+    "kept beyond need",
+    "What is still there on the day after its last day is kept beyond need; on the last day itself it is not.",
 )
 def past_its_day(draw: Draw) -> Iterator[tuple[Any, ...]]:
     need = _day(draw, -60, -20)
@@ -437,11 +509,16 @@ def past_its_day(draw: Draw) -> Iterator[tuple[Any, ...]]:
     yield _kept(draw, needed_until=need, deleted=need + timedelta(1 + draw.below(15)), proof=_LOG), None, TODAY
     yield _kept(draw, needed_until=need, deleted=need, proof=_LOG), None, TODAY
     yield _kept(draw, needed_until=need, deleted=need - timedelta(1 + draw.below(30)), proof=_LOG), None, TODAY
+    fixed = _kept(draw, needed_until=_END_OF_MARCH)
+    yield fixed, None, _END_OF_MARCH
+    yield fixed, None, _on(4, 1)
+    yield replace(fixed, needed_until=_on(6, 30)), None, _on(7, 1)
+    yield replace(fixed, deleted=_on(3, 20), proof=_LOG), None, _on(3, 25)
 
 
 @retention.rule(
     "legal duty",
-    "A law’s duty to keep a thing puts its last day off, to the day the law names, for that thing and for nothing made from it.",
+    "A law’s duty to keep a thing puts its last day off, to the day the law names: for that thing and, as we read it here, for nothing made from it.",
 )
 def kept_by_duty(draw: Draw) -> Iterator[tuple[Any, ...]]:
     need, duty = _day(draw, -60, -20), _day(draw, 200, 900)
@@ -450,7 +527,10 @@ def kept_by_duty(draw: Draw) -> Iterator[tuple[Any, ...]]:
     yield replace(card, must_keep_until=TODAY), None, TODAY
     yield replace(card, must_keep_until=_day(draw, -15, -1)), None, TODAY
     yield replace(card, needed_until=_day(draw, 20, 60), must_keep_until=_day(draw, -60, -20)), None, TODAY
-    yield _kept(draw, what="template", made_from=card.id, needed_until=need), card, TODAY
+    template = _kept(draw, what="template", made_from=card.id, needed_until=need)
+    yield template, card, TODAY
+    yield replace(template, must_keep_until=_on(3, 31, 2036)), replace(card, must_keep_until=None), TODAY
+    yield replace(template, must_keep_until=_on(3, 31, 2036)), card, TODAY
 
 
 @retention.rule(
@@ -464,7 +544,13 @@ def derived_things(draw: Draw) -> Iterator[tuple[Any, ...]]:
     yield _kept(draw, what=what, made_from=gone.id, needed_until=need), gone, TODAY
     yield _kept(draw, what=what, made_from=gone.id, needed_until=later), gone, TODAY
     yield _kept(draw, what=what, made_from=gone.id), gone, TODAY
-    yield _kept(draw, what=what, made_from=gone.id), replace(gone, needed_until=later, deleted=None, proof=""), TODAY
+    there = replace(gone, needed_until=later, deleted=None, proof="")
+    yield _kept(draw, what=what, made_from=gone.id), there, TODAY
+    yield _kept(draw, what=what, made_from=gone.id, needed_until=_END_OF_MARCH), replace(there, needed_until=_on(12, 31)), TODAY
+    yield _kept(draw, what=what, made_from=gone.id, needed_until=_on(12, 31)), replace(there, needed_until=_on(4, 30)), TODAY
+    late = _kept(draw, what=what, made_from=gone.id, needed_until=_END_OF_MARCH, deleted=_on(4, 10), proof=_LOG)
+    for source in (replace(gone, needed_until=_END_OF_MARCH, deleted=_END_OF_MARCH), replace(there, needed_until=_on(12, 31))):
+        yield late, source, TODAY
 
 
 @retention.rule("deleted too early", "What a law demands may not be deleted before the day the law names, needed or not.")
@@ -475,10 +561,13 @@ def gone_too_soon(draw: Draw) -> Iterator[tuple[Any, ...]]:
     yield card, None, TODAY
     yield replace(card, must_keep_until=gone), None, TODAY
     yield replace(card, must_keep_until=gone + timedelta(1)), None, TODAY
+    in_time = replace(card, needed_until=_on(6, 30), must_keep_until=_END_OF_MARCH, deleted=_on(4, 15))
+    yield in_time, None, TODAY
+    yield replace(in_time, must_keep_until=None), None, TODAY
 
 
 @retention.rule(
-    "used too long",
+    "used beyond need",
     "When the purpose has ended, use ends, even where a law has the thing kept: to keep and to use are two acts.",
 )
 def used_after(draw: Draw) -> Iterator[tuple[Any, ...]]:
@@ -488,26 +577,46 @@ def used_after(draw: Draw) -> Iterator[tuple[Any, ...]]:
     yield replace(card, last_used=need), None, TODAY
     yield replace(card, last_used=need - timedelta(1 + draw.below(15))), None, TODAY
     yield _kept(draw, needed_until=_day(draw, 20, 60), last_used=_day(draw, -15, 0)), None, TODAY
+    source = _kept(draw, needed_until=_END_OF_MARCH, deleted=_END_OF_MARCH, proof=_LOG)
+    template = _kept(draw, what="template", made_from=source.id, needed_until=_END_OF_MARCH, must_keep_until=_on(4, 20))
+    yield replace(template, last_used=_on(4, 10), deleted=_on(4, 20), proof=_LOG), source, TODAY
 
 
-@retention.rule("deletion not shown", "A deletion that is due has to be shown; before its last day nobody owes one.")
+@retention.rule(
+    "deletion not shown",
+    "A deletion that is due owes a proof of its own; none is owed until the last day is past, nor besides “kept beyond need”.",
+)
 def without_proof(draw: Draw) -> Iterator[tuple[Any, ...]]:
     need = _day(draw, -60, -20)
     yield _kept(draw, needed_until=need, deleted=need - timedelta(draw.below(15))), None, TODAY
     yield _kept(draw, needed_until=need, deleted=need, proof=draw.pick((_LOG, "an auditor’s note"))), None, TODAY
     yield _kept(draw, needed_until=_day(draw, 20, 60), deleted=_day(draw, -15, -1)), None, TODAY
     yield _kept(draw, needed_until=TODAY, deleted=_day(draw, -15, -1)), None, TODAY
+    gone = _kept(draw, needed_until=_END_OF_MARCH, deleted=_END_OF_MARCH)
+    yield replace(gone, deleted=_on(4, 10)), None, TODAY
+    yield gone, None, _END_OF_MARCH
+    yield gone, None, _on(4, 1)
+    yield replace(gone, what="template", made_from="h1"), replace(gone, id="h1", proof=_LOG), TODAY
+    yield replace(gone, what="template", made_from="h1", proof=_LOG), replace(gone, id="h1"), TODAY
+    duty = replace(gone, must_keep_until=_on(4, 20), deleted=_on(4, 20))
+    yield duty, None, TODAY
+    yield replace(duty, must_keep_until=_on(3, 31, 2036)), None, TODAY
 
 
 @retention.rule(
-    "no last day",
-    "Where neither the thing nor what it was made from has a day in the schedule, nothing shows how long it is needed.",
+    "not shown",
+    "Where neither the thing nor what it was made from has a day in the schedule, nothing shows how long it is needed, nor what is late.",
 )
 def no_day_anywhere(draw: Draw) -> Iterator[tuple[Any, ...]]:
     source = _kept(draw)
     yield _kept(draw), None, TODAY
     yield _kept(draw, what="template", made_from=source.id), source, TODAY
     yield _kept(draw, deleted=_day(draw, -15, -1), proof=_LOG), None, TODAY
+    yield _kept(draw, deleted=_on(4, 10)), None, TODAY
+    yield _kept(draw, last_used=_on(4, 10)), None, TODAY
+    for duty in (_on(4, 1), _on(3, 31, 2036)):
+        yield _kept(draw, must_keep_until=duty), None, TODAY
+    yield _kept(draw, must_keep_until=_on(4, 1), deleted=_on(4, 10)), None, TODAY
 
 
 @retention.rule("each reason", "Each reason is looked at for itself, and one thing can draw more than one.", mixed=True)
@@ -522,6 +631,13 @@ def several_reasons(draw: Draw) -> Iterator[tuple[Any, ...]]:
     )
     source = _kept(draw, what="copy of an identity card", needed_until=need, must_keep_until=duty)
     yield _kept(draw, what="template", made_from=source.id, last_used=used), source, TODAY
+    early = _kept(draw, needed_until=_END_OF_MARCH, must_keep_until=_on(3, 31, 2036), last_used=_on(4, 10), deleted=_on(4, 20))
+    yield early, None, TODAY
+    yield replace(early, must_keep_until=_on(4, 20), deleted=_on(4, 10), last_used=None), None, TODAY
+    yield replace(early, needed_until=None, last_used=None), None, TODAY
+    yield replace(early, must_keep_until=_on(4, 20), proof=""), None, TODAY
+    picture = _kept(draw, needed_until=_END_OF_MARCH, deleted=_END_OF_MARCH, proof=_LOG)
+    yield replace(early, what="template", made_from=picture.id, must_keep_until=None, proof=_LOG), picture, TODAY
     for _ in range(6):
         deleted = draw.pick((None, _day(draw, -70, -1)))
         yield (
@@ -544,26 +660,38 @@ def tell_retention(arguments: tuple[Any, ...], expected: Any, got: Any) -> str:
     told = f"{holding.id}: {holding}. Today is {today}."
     if source:
         told += f" Its source, {source.id}: {source}."
-    known = {"kept too long", "deleted too early", "used too long", "deletion not shown", "no last day"}
+    known = {"kept beyond need", "deleted too early", "used beyond need", "deletion not shown", "not shown"}
     unknown = sorted(set(_names(got)) - known)
     if unknown:
         return f"{told} Your answer finds “{unknown[0]}”, which is none of the five rules."
     wanted, found = sorted(_names(expected)), sorted(_names(got))
     if wanted == found and wanted:
         return f"{told} Your findings name the right rules and another place than {holding.id}."
-    return f"{told} Findings: {', '.join(wanted) or 'none'}; yours: {', '.join(found) or 'none'}.{_missing_fact(holding, expected)}"
+    facts = _days_told(holding, source) + _missing_fact(holding, expected)
+    return f"{told} Findings: {', '.join(wanted) or 'none'}; yours: {', '.join(found) or 'none'}.{facts}"
 
 
 def _names(found: Any) -> list[str]:
     return [finding.rule if isinstance(finding, Finding) else finding for finding in found]
 
 
+def _days_told(holding: Holding, source: Holding | None) -> str:
+    """The two days that decide, and whose they are."""
+    need = holding.needed_until or (source.needed_until if source else None)
+    if need is None:
+        return ""
+    whose = "of its own" if holding.needed_until else "its source’s"
+    duty = holding.must_keep_until
+    last = f"{duty}, by a law’s duty" if duty and duty > need else "the same"
+    return f" Its day of need is {need}, {whose}; its last day is {last}."
+
+
 def _missing_fact(holding: Holding, expected: Any) -> str:
     """Which fact would change the verdict."""
     rules = set(_names(expected))
-    if "kept too long" in rules and not holding.deleted:
+    if "kept beyond need" in rules and not holding.deleted:
         return " A deletion by the last day, and what shows it, would change that."
-    if "no last day" in rules:
+    if "not shown" in rules:
         return " A day in the schedule would change that."
     return " Something that shows the deletion would change that." if "deletion not shown" in rules else ""
 
@@ -577,13 +705,13 @@ def _but(found: Iterator[Finding], *without: str) -> list[Finding]:
     return [finding for finding in found if finding.rule not in without]
 
 
-@retention.mistake("what was deleted in the end was not kept too long", caught_by="kept too long")
+@retention.mistake("what was deleted in the end was not kept too long", caught_by="kept beyond need")
 def deleted_is_fine(holding: Holding, source: Holding | None, today: date) -> list[Finding]:
     found = what_the_record_shows(holding, source, today)
-    return _but(found, "kept too long") if holding.deleted else list(found)
+    return _but(found, "kept beyond need") if holding.deleted else list(found)
 
 
-@retention.mistake("the last day is a day too many", caught_by="kept too long")
+@retention.mistake("the last day is a day too many", caught_by="kept beyond need")
 def last_day_is_late(holding: Holding, source: Holding | None, today: date) -> list[Finding]:
     def sooner(each: Holding | None) -> Any:
         return each and replace(each, needed_until=each.needed_until and each.needed_until - timedelta(1))
@@ -610,8 +738,22 @@ def gone_with_its_source(holding: Holding, source: Holding | None, today: date) 
 
 @retention.mistake("what is made from a picture must go with it", caught_by="made from it")
 def must_go_with_its_source(holding: Holding, source: Holding | None, today: date) -> list[Finding]:
-    day = source.needed_until if source and source.deleted else holding.needed_until
+    day = source.needed_until if source and source.needed_until else holding.needed_until
     return list(what_the_record_shows(replace(holding, needed_until=day), source, today))
+
+
+@retention.mistake("what is made from a thing may stay as long as it", caught_by="made from it")
+def as_long_as_its_source(holding: Holding, source: Holding | None, today: date) -> list[Finding]:
+    days = [each.needed_until for each in (holding, source) if each and each.needed_until]
+    return list(what_the_record_shows(replace(holding, needed_until=max(days, default=None)), source, today))
+
+
+@retention.mistake("what is deleted before its last day is deleted too early", caught_by="deleted too early")
+def early_is_too_early(holding: Holding, source: Holding | None, today: date) -> list[Finding]:
+    found = _but(what_the_record_shows(holding, source, today), "deleted too early")
+    days = [day for day in (holding.needed_until, holding.must_keep_until) if day and holding.must_keep_until]
+    early = holding.deleted and any(holding.deleted < day for day in days)
+    return [*found, *[Finding(holding.id, "Before its last day.", "deleted too early")] * bool(early)]
 
 
 @retention.mistake("sooner is always better", caught_by="deleted too early")
@@ -619,10 +761,10 @@ def never_too_early(holding: Holding, source: Holding | None, today: date) -> li
     return _but(what_the_record_shows(holding, source, today), "deleted too early")
 
 
-@retention.mistake("what must be kept may be used", caught_by="used too long")
+@retention.mistake("what must be kept may be used", caught_by="used beyond need")
 def duty_is_a_licence(holding: Holding, source: Holding | None, today: date) -> list[Finding]:
     found = what_the_record_shows(holding, source, today)
-    return _but(found, "used too long") if holding.must_keep_until else list(found)
+    return _but(found, "used beyond need") if holding.must_keep_until else list(found)
 
 
 @retention.mistake("a date is a proof", caught_by="deletion not shown")
@@ -630,16 +772,34 @@ def dates_prove(holding: Holding, source: Holding | None, today: date) -> list[F
     return _but(what_the_record_shows(holding, source, today), "deletion not shown")
 
 
+@retention.mistake("the source’s proof shows it", caught_by="deletion not shown")
+def proof_is_inherited(holding: Holding, source: Holding | None, today: date) -> list[Finding]:
+    return list(what_the_record_shows(replace(holding, proof=holding.proof or (source.proof if source else "")), source, today))
+
+
+@retention.mistake("what came too late must be shown besides", caught_by="deletion not shown")
+def late_and_not_shown(holding: Holding, source: Holding | None, today: date) -> list[Finding]:
+    found = list(what_the_record_shows(holding, source, today))
+    owed = holding.deleted and not holding.proof and "kept beyond need" in _names(found)
+    return [*found, *[Finding(holding.id, "No proof.", "deletion not shown")] * bool(owed)]
+
+
 @retention.mistake("every deletion owes a proof at once", caught_by="deletion not shown")
 def proof_before_it_is_due(holding: Holding, source: Holding | None, today: date) -> list[Finding]:
     found = list(what_the_record_shows(holding, source, today))
-    owed = holding.deleted and not holding.proof and not {"kept too long", "no last day"} & set(_names(found))
+    owed = holding.deleted and not holding.proof and not {"kept beyond need", "not shown"} & set(_names(found))
     return [*_but(iter(found), "deletion not shown"), *[Finding(holding.id, "No proof.", "deletion not shown")] * bool(owed)]
 
 
-@retention.mistake("no day in the schedule, so no day is passed", caught_by="no last day")
+@retention.mistake("no day in the schedule, so no day is passed", caught_by="not shown")
 def no_day_no_finding(holding: Holding, source: Holding | None, today: date) -> list[Finding]:
-    return _but(what_the_record_shows(holding, source, today), "no last day")
+    return _but(what_the_record_shows(holding, source, today), "not shown")
+
+
+@retention.mistake("a duty to keep is a need", caught_by="not shown")
+def duty_is_need(holding: Holding, source: Holding | None, today: date) -> list[Finding]:
+    need = holding.needed_until or (source.needed_until if source else None) or holding.must_keep_until
+    return list(what_the_record_shows(replace(holding, needed_until=need), source, today))
 
 
 @retention.mistake("the first reason is enough", caught_by="each reason")
@@ -652,11 +812,18 @@ def as_pairs(holding: Holding, source: Holding | None, today: date) -> list[tupl
     return [(finding.rule, finding.where) for finding in reversed(list(what_the_record_shows(holding, source, today)))]
 
 
-_explained_by_known_mistakes(retention)
+@retention.touches
+def rules_that_differ(arguments: tuple[Any, ...], expected: Any, got: Any) -> set[str]:
+    differ = set(_names(set(expected) ^ set(got))) & set(retention.criteria)
+    if "not shown" in _names(expected) and differ - {"deleted too early"}:
+        differ = {"not shown"}
+    return _of_known_mistakes(retention, arguments, got) | differ
+
+
 retention.hint(
     "First find two days: need (the thing’s own, else its source’s) and last (the later of need and holding.must_keep_until, if there is one).",
-    "Kept too long: (holding.deleted or today) > last. Used too long looks at need, not at last: a duty to keep is no licence to use.",
-    "“deletion not shown” comes only where nothing was kept too long, today is after last, there is a day of deletion, and proof is empty.",
+    "Kept beyond need: (holding.deleted or today) > last. Used beyond need looks at need, not at last: a duty to keep is no licence to use.",
+    "“deletion not shown” comes only where nothing was kept beyond need, today is after last, there is a day of deletion, and proof is empty.",
 )
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -669,7 +836,7 @@ would_do = Question(
     minutes=14,
     answer="would_do",
     returns=set[Finding],
-    in_table=set[str],
+    in_table=list[Literal["bp2", "bp3", "bp5", "lv2", "lv3", "qp2", "tm2", "fb2", "fb3"]],
     not_tested=(
         "whether the job should be done at all",
         "how well each design does it: error rates are chapter 4’s",
@@ -751,6 +918,8 @@ def other_jobs(draw: Draw) -> Iterator[tuple[Any, ...]]:
     yield now, [_design(draw, job=other, place="on the device")]
     yield now, [_design(draw, job=job, place="on the device")]
     yield now, [_design(draw, job=other, keeps="template"), _design(draw, job=job, other_way="offered")]
+    for respect in _STEPS:
+        yield _NOW, [_design(draw, **{"job": "count people", respect: "not shown"})]
 
 
 @would_do.rule(
@@ -762,6 +931,11 @@ def mixed_blessings(draw: Draw) -> Iterator[tuple[Any, ...]]:
     yield now, [_design(draw, place="on the device", keeps="picture")]
     yield now, [_design(draw, keeps="nothing", search="1:N")]
     yield _vary(now, other_way="offered"), [_design(draw, place="on the device", keeps="nothing", other_way="none")]
+    many = _vary(_NOW, search="1:N", keeps="template", other_way="offered")
+    yield _vary(_NOW, place="on the device"), [_design(draw, keeps="template")]
+    yield many, [_design(draw, search="1:1", keeps="picture", other_way="offered")]
+    yield _vary(many, place="on the device"), [_design(draw, search="1:1", keeps="template", other_way="offered")]
+    yield many, [_design(draw, search="1:1", keeps="nothing", place="on the device", other_way="none")]
 
 
 @would_do.rule("as much", "A design that takes as much in every respect is no less.")
@@ -796,6 +970,10 @@ def steps_of_search(draw: Draw) -> Iterator[tuple[Any, ...]]:
 def blanks(draw: Draw) -> Iterator[tuple[Any, ...]]:
     respect = draw.pick(("search", "place", "keeps", "other_way"))
     yield _NOW, [_design(draw, **{"place": "on the device", respect: "not shown"})]
+    on_device = _vary(_NOW, place="on the device", keeps="template")
+    for respect in _STEPS:
+        yield on_device, [_design(draw, **{"place": "on the device", "keeps": "template", respect: "not shown"})]
+        yield on_device, [_design(draw, **{"keeps": "picture", "search": "1:N", respect: "not shown"})]
     yield _NOW, [_design(draw, **{"keeps": "nothing", "other_way": "not shown"})]
     yield _NOW, [_design(draw, job="count people", keeps="not shown")]
 
@@ -860,6 +1038,33 @@ def whatever_the_job(design: Design, others: list[Design]) -> list[Finding]:
     return list(less_would_do(design, [_vary(other, job=design.job) for other in others]))
 
 
+@would_do.mistake("a blank counts, whatever the job", caught_by="same job")
+def blanks_of_other_jobs(design: Design, others: list[Design]) -> list[Finding]:
+    blank = [other for other in others if other.job != design.job and not _changes(design, other)]
+    return [*less_would_do(design, others), *(Finding(other.id, "A respect is not shown.", "not shown") for other in blank)]
+
+
+@would_do.mistake("a server does no harm", caught_by="worse elsewhere")
+def place_is_never_worse(design: Design, others: list[Design]) -> list[Finding]:
+    nearer = [_vary(other, place=design.place) if other.place == "on a server" else other for other in others]
+    return list(less_would_do(design, nearer))
+
+
+@would_do.mistake("the better search decides", caught_by="worse elsewhere")
+def first_difference_decides(design: Design, others: list[Design]) -> list[Finding]:
+    def first(other: Design) -> int:
+        return next((change for change in _changes(design, other).values() if change), 0)
+
+    better = [
+        Finding(other.id, "Less here.", name)
+        for other in others
+        if other.job == design.job and first(other) < 0
+        for name, change in _changes(design, other).items()
+        if change < 0
+    ]
+    return [*less_would_do(design, others), *better]
+
+
 @would_do.mistake("one improvement is enough", caught_by="worse elsewhere")
 def one_improvement(design: Design, others: list[Design]) -> list[Finding]:
     better = [
@@ -901,7 +1106,7 @@ def template_is_nothing(design: Design, others: list[Design]) -> list[Finding]:
 @would_do.mistake("on the device it does not matter how many are searched", caught_by="the search")
 def search_is_no_matter(design: Design, others: list[Design]) -> list[Finding]:
     def seen(each: Design) -> Design:
-        return replace(each, search="1:1") if each.place == "on the device" else each
+        return replace(each, search="1:1") if each.place == "on the device" and each.search != "not shown" else each
 
     return list(less_would_do(seen(design), [seen(other) for other in others]))
 
@@ -914,6 +1119,15 @@ def blanks_are_harmless(design: Design, others: list[Design]) -> list[Finding]:
         for other in others
     ]
     return list(less_would_do(design, filled))
+
+
+@would_do.mistake("what is worse anyway need not be shown", caught_by="not shown")
+def worse_settles_it(design: Design, others: list[Design]) -> list[Finding]:
+    def worse(other: Design) -> bool:
+        shown = [name for name in _STEPS if getattr(other, name) != "not shown"]
+        return any(_STEPS[name].index(getattr(other, name)) > _STEPS[name].index(getattr(design, name)) for name in shown)
+
+    return list(less_would_do(design, [other for other in others if not worse(other)]))
 
 
 @would_do.mistake("one respect says it all", caught_by="each respect")
@@ -939,7 +1153,32 @@ def by_sets(design: Design, others: list[Design]) -> list[tuple[str, str]]:
     return pairs
 
 
-_explained_by_known_mistakes(would_do)
+@would_do.touches
+def what_differs(arguments: tuple[Any, ...], expected: Any, got: Any) -> set[str]:
+    """The rules of the mistake that gives this very answer; else those that settle each design it is wrong about."""
+    design, others = arguments
+    listed = {other.id: other for other in others}
+    wrong = {(each.where, each.rule) if isinstance(each, Finding) else (each, "") for each in set(expected) ^ set(got)}
+    settled = {_settled_by(design, listed[id], respect) for id, respect in wrong if id in listed}
+    return _of_known_mistakes(would_do, arguments, got) or settled
+
+
+def _settled_by(design: Design, other: Design, respect: str) -> str:
+    """The rule that says whether that design would do, and in that respect (empty: in any)."""
+    changes = _changes(design, other)
+    if other.job != design.job:
+        return "same job"
+    if not changes:
+        return "not shown"
+    if max(changes.values()) > 0:
+        return "worse elsewhere"
+    less = [name for name, change in changes.items() if change < 0]
+    if not less:
+        return "as much"
+    one = respect or (less[0] if len(less) == 1 else "")
+    return {"keeps": "what is kept", "search": "the search"}.get(one, "each respect")
+
+
 would_do.hint(
     "Go through the others. Skip one that does another job; if one of its four respects is “not shown”, yield that and go on.",
     "Give each value its place in its list: steps.index(value). Lower is less. Compare other with design, respect by respect.",
@@ -977,9 +1216,10 @@ def twelve_exhibits() -> Mapping[str, Published]:
 nothing_left.rule("own word", "A notice and a contract say what is to be done; both read the same whether it was done or not.")(
     _nothing_more
 )
-nothing_left.rule("one store", "A record of one store shows that store; what was made from the picture lies in another.")(
-    _nothing_more
-)
+nothing_left.rule(
+    "one store",
+    "A record of one store, or of one kind of thing, shows that one; pictures, points, templates and backups each need their own.",
+)(_nothing_more)
 nothing_left.rule("could have found", "A search that looked everywhere and could have found the opposite bears the claim out.")(
     _nothing_more
 )
@@ -995,7 +1235,7 @@ nothing_left.rule("another matter", "To lock a thing, or to hide people in anoth
 def tell_nothing_left(arguments: tuple[Any, ...], expected: Any, got: Any) -> str:
     fact = {
         "supports": "Would it look the same if a template were left somewhere?",
-        "in part": "Which store does it leave out?",
+        "in part": "Which store, or which kind of thing, does it leave out?",
         "against": "What of the face is there, and since when should it be gone?",
         "nothing": "Would it look any different if the claim were false?",
     }[expected]
