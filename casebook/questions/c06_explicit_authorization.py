@@ -212,7 +212,7 @@ def at_the_end(draw: Draw) -> Iterator[tuple[Any, ...]]:
 
 
 @state.rule("not backwards", "What comes later changes nothing today, be it a yes, a no or a withdrawal.")
-def before_the_withdrawal(draw: Draw) -> Iterator[tuple[Any, ...]]:
+def what_comes_later(draw: Draw) -> Iterator[tuple[Any, ...]]:
     given, later = draw.below(30), 40 + draw.below(30)
     for day in (later - 1, given, given + 3):
         yield _asked_on(day, _event(given, "given"), _event(later, "withdrawn"))
@@ -296,7 +296,7 @@ def refused_after_given(events: list[Event], day: date) -> str:
 def expired_first(events: list[Event], day: date) -> str:
     found = on_the_day(events, day)
     before = on_the_day([event for event in events if event["what"] != "withdrawn"], day)
-    return before if (found, before) == ("withdrawn", "expired") and len(events) == 2 else found
+    return before if (found, before) == ("withdrawn", "expired") else found
 
 
 @state.mistake("only what was given can be withdrawn", caught_by="withdrawn")
@@ -492,7 +492,7 @@ def _another(purpose: str) -> str:
 
 
 def _failing(use: Request) -> list[dict[str, Any]]:
-    """For each reason what makes a consent fail for it and for no other, the latest day first."""
+    """For each reason what makes a consent fail for it and for no other."""
     late, gone, over = {"given": _days(3)}, {"withdrawn": _days(-5)}, {"until": _days(-9)}
     return [late, gone, over, {"purposes": (_another(use.purpose),)}, {"data": ("picture",)}, {"recipients": ()}]
 
