@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import combinations, product
 from typing import Any, Literal
 
 from casebook.dates import say
@@ -180,27 +181,26 @@ def before_everything(draw: Draw) -> Iterator[tuple[Any, ...]]:
     yield _asked_on(day - 1, _event(day, "requested"))
 
 
-@state.rule("asked", "To have been asked is not to have agreed; a refusal is an answer too.")
+@state.rule("asked", "To have been asked is not to have agreed; a refusal is an answer, also after a yes.")
 def only_asked(draw: Draw) -> Iterator[tuple[Any, ...]]:
     day = draw.below(50)
     yield _asked_on(day, _event(day, "requested"))
     yield _asked_on(day + 9, _event(day, "requested"))
     yield _asked_on(day + 9, _event(day, "requested"), _event(day + 2, "refused"))
+    yield _asked_on(day + 9, _event(day, "given"), _event(day + 9, "refused"))
+    yield _asked_on(day + 9, _event(day, "given"), _event(day + 2, "refused"))
 
 
-@state.rule("withdrawn", "From the day of the withdrawal on, the consent is withdrawn.")
+@state.rule("withdrawn", "From the day of the withdrawal on, the consent is withdrawn, whatever it was before.")
 def after_withdrawal(draw: Draw) -> Iterator[tuple[Any, ...]]:
     given, later = draw.below(30), 40 + draw.below(30)
     for day in (later, later + 1, later + 200):
         yield _asked_on(day, _event(given, "given"), _event(later, "withdrawn"))
     yield _asked_on(later + 5, _event(given, "given", later + 2), _event(later, "withdrawn"))
-
-
-@state.rule("not backwards", "A withdrawal ends what comes after it. What came before stays as it was.")
-def before_the_withdrawal(draw: Draw) -> Iterator[tuple[Any, ...]]:
-    given, later = draw.below(30), 40 + draw.below(30)
-    for day in (later - 1, given, given + 3):
-        yield _asked_on(day, _event(given, "given"), _event(later, "withdrawn"))
+    yield _asked_on(later, _event(given, "given", later - 2), _event(later, "withdrawn"))
+    yield _asked_on(later, _event(given, "requested"), _event(later, "withdrawn"))
+    yield _asked_on(later, _event(given, "refused"), _event(later, "withdrawn"))
+    yield _asked_on(later, _event(later, "withdrawn"))
 
 
 @state.rule("expired", "A consent holds through its last day, and not a day longer; without an end it goes on.")
@@ -211,12 +211,33 @@ def at_the_end(draw: Draw) -> Iterator[tuple[Any, ...]]:
     yield _asked_on(end + 900, _event(given, "given"))
 
 
-@state.rule("given again", "She may agree again after all, or for longer: her latest answer is the one that counts.")
+@state.rule("not backwards", "What comes later changes nothing today, be it a yes, a no or a withdrawal.")
+def what_comes_later(draw: Draw) -> Iterator[tuple[Any, ...]]:
+    given, later = draw.below(30), 40 + draw.below(30)
+    for day in (later - 1, given, given + 3):
+        yield _asked_on(day, _event(given, "given"), _event(later, "withdrawn"))
+    for what in ("given", "refused", "withdrawn"):
+        yield _asked_on(later - 1, _event(later, what))
+        yield _asked_on(later - 1, _event(given, "requested"), _event(later, what))
+        yield _asked_on(later - 1, _event(given, "given", given + 3), _event(later, what))
+        yield _asked_on(later - 1, _event(given, "given"), _event(given + 3, "withdrawn"), _event(later, what))
+    yield _asked_on(later - 1, _event(given, "given"), _event(later, "refused"))
+    yield _asked_on(later - 1, _event(given, "refused"), _event(later, "given"))
+
+
+@state.rule(
+    "given again", "She may answer again, for longer, for shorter or with a no: her latest answer counts, with its own end."
+)
 def renewed(draw: Draw) -> Iterator[tuple[Any, ...]]:
     given, later, again = draw.below(20), 30 + draw.below(20), 60 + draw.below(20)
     yield _asked_on(again + 1, _event(given, "given"), _event(later, "withdrawn"), _event(again, "given"))
     yield _asked_on(again + 1, _event(given, "given", later), _event(again, "given", again + 30))
     yield _asked_on(again + 1, _event(given, "refused"), _event(again, "given"))
+    yield _asked_on(again + 1, _event(given, "given", later), _event(given + 3, "given"))
+    yield _asked_on(again, _event(given, "given", again + 30), _event(given + 3, "given", later))
+    yield _asked_on(again, _event(given, "given"), _event(given + 3, "given", later))
+    yield _asked_on(again, _event(given, "given"), _event(later, "withdrawn"), _event(again, "refused"))
+    yield _asked_on(again, _event(given, "given", later), _event(again, "refused"))
 
 
 @state.rule(
@@ -236,7 +257,7 @@ def drawn_logs(draw: Draw) -> Iterator[tuple[Any, ...]]:
     yield _asked_on(later + 1, _event(later, "withdrawn"), _event(given, "given"))
     for count in (3, 4, 6):
         days = sorted(draw.some(range(90), count))
-        events = [_event(day, draw.pick(("requested", "given", "given", "withdrawn"))) for day in days]
+        events = [_event(day, draw.pick(("requested", "given", "given", "refused", "withdrawn"))) for day in days]
         for at, day in enumerate(days):
             if events[at]["what"] == "given" and draw.below(2):
                 events[at] = _event(day, "given", day + 5 + draw.below(20))
@@ -265,6 +286,25 @@ def requested_is_given(events: list[Event], day: date) -> str:
     return "given" if found == "requested" else found
 
 
+@state.mistake("a refusal takes nothing back", caught_by="asked")
+def refused_after_given(events: list[Event], day: date) -> str:
+    ever = any(event["what"] == "given" and event["day"] <= day for event in events)
+    return on_the_day([event for event in events if not ever or event["what"] != "refused"], day)
+
+
+@state.mistake("what has expired cannot be withdrawn", caught_by="withdrawn")
+def expired_first(events: list[Event], day: date) -> str:
+    found = on_the_day(events, day)
+    before = on_the_day([event for event in events if event["what"] != "withdrawn"], day)
+    return before if (found, before) == ("withdrawn", "expired") else found
+
+
+@state.mistake("only what was given can be withdrawn", caught_by="withdrawn")
+def withdrawn_from_given(events: list[Event], day: date) -> str:
+    ever = any(event["what"] == "given" and event["day"] <= day for event in events)
+    return on_the_day([event for event in events if ever or event["what"] != "withdrawn"], day)
+
+
 @state.mistake("a withdrawal counts from the day after", caught_by="withdrawn")
 def withdrawn_tomorrow(events: list[Event], day: date) -> str:
     today = [event for event in events if event["day"] == day and event["what"] == "withdrawn"]
@@ -276,6 +316,12 @@ def withdrawn_from_the_start(events: list[Event], day: date) -> str:
     found = on_the_day(events, day)
     later = any(event["what"] == "withdrawn" and event["day"] > day for event in events)
     return "withdrawn" if later and found == "given" else found
+
+
+@state.mistake("a yes to come is a yes already", caught_by="not backwards")
+def given_beforehand(events: list[Event], day: date) -> str:
+    coming = any(event["what"] == "given" and event["day"] > day for event in events)
+    return "given" if coming else on_the_day(events, day)
 
 
 @state.mistake("the last day is over already", caught_by="expired")
@@ -296,6 +342,21 @@ def withdrawn_for_good(events: list[Event], day: date) -> str:
     found = on_the_day(events, day)
     ever = any(event["what"] == "withdrawn" and event["day"] <= day for event in events)
     return "withdrawn" if ever and found == "given" else found
+
+
+@state.mistake("a renewal without an end keeps the old end", caught_by="given again")
+def keeps_the_old_end(events: list[Event], day: date) -> str:
+    ends = [
+        event["until"] for event in sorted(events, key=lambda event: event["day"]) if event["day"] <= day and event["until"]
+    ]
+    return "expired" if on_the_day(events, day) == "given" and ends and ends[-1] < day else on_the_day(events, day)
+
+
+@state.mistake("the longest consent counts", caught_by="given again")
+def longest_counts(events: list[Event], day: date) -> str:
+    known = [event for event in events if event["day"] <= day and event["what"] == "given"]
+    runs = any(event["until"] is None or event["until"] >= day for event in known)
+    return "given" if runs and on_the_day(events, day) == "expired" else on_the_day(events, day)
 
 
 @state.mistake("to ask again suspends what was agreed", caught_by="asked again")
@@ -332,17 +393,15 @@ def in_one_pass(events: list[Event], day: date) -> str:
 @state.touches
 def rules_behind_a_state(arguments: tuple[Any, ...], expected: Any, got: Any) -> set[str]:
     events, day = arguments
-    known = {event["what"] for event in events if event["day"] <= day}
-    coming = {event["what"] for event in events if event["day"] > day}
-    asked_last = max(events, key=lambda event: (event["day"] <= day, event["day"]), default={"what": ""})["what"] == "requested"
+    known = [event["what"] for event in sorted(events, key=lambda event: event["day"]) if event["day"] <= day]
     touched = {
         "unknown": not known,
-        "asked": known <= {"requested", "refused"},
-        "not backwards": got in coming,
-        "expired": "expired" in (expected, got),
-        "given again": got == "withdrawn" and "withdrawn" in known and expected == "given",
-        "asked again": asked_last and len(known) > 1,
+        "asked": expected in ("requested", "refused"),
         "withdrawn": expected == "withdrawn",
+        "expired": "expired" in (expected, got),
+        "not backwards": len(known) < len(events),
+        "given again": len([what for what in known if what != "requested"]) > 1,
+        "asked again": len(known) > 1 and known[-1] == "requested",
     }
     return {name for name, so in touched.items() if so}
 
@@ -369,6 +428,7 @@ may_use = Question(
     not_tested=(
         "what a law asks of the consent itself: explicit, separate, written, a guardian’s, free",
         "to whom each consent was given: here it is always the party of the use",
+        "what came first within one day: a withdrawal counts for the whole of its day",
         "whether another basis than consent carries the use",
         "whether the use needs what it takes (chapter 7)",
     ),
@@ -427,12 +487,14 @@ def _days(number: int) -> date:
     return _USED + timedelta(number)
 
 
-@may_use.rule("no consent", "A consent is one person’s: nobody else’s covers the use of her face.")
-def nobody_elses(draw: Draw) -> Iterator[tuple[Any, ...]]:
-    use, yes = _pair(draw, {}, {})
-    yield use, []
-    yield use, [replace(yes, person="p-1")]
-    yield use, [replace(yes, person="p-1"), replace(yes, id="c-1", person="p-2", withdrawn=_days(-3))]
+def _another(purpose: str) -> str:
+    return next(each for each in _PURPOSES if each != purpose)
+
+
+def _failing(use: Request) -> list[dict[str, Any]]:
+    """For each reason what makes a consent fail for it and for no other."""
+    late, gone, over = {"given": _days(3)}, {"withdrawn": _days(-5)}, {"until": _days(-9)}
+    return [late, gone, over, {"purposes": (_another(use.purpose),)}, {"data": ("picture",)}, {"recipients": ()}]
 
 
 @may_use.rule("not yet given", "A consent covers what comes after it, from its own day on; it does not heal what went before.")
@@ -443,7 +505,8 @@ def too_early(draw: Draw) -> Iterator[tuple[Any, ...]]:
 
 
 @may_use.rule(
-    "withdrawn", "From the day of its withdrawal on, a consent covers nothing, keeping included; what came before stands."
+    "withdrawn",
+    "From the day of its withdrawal on, that consent covers nothing, keeping included; earlier uses stand, and other consents too.",
 )
 def taken_back(draw: Draw) -> Iterator[tuple[Any, ...]]:
     for days in (0, -1, -40):
@@ -482,6 +545,32 @@ def other_recipients(draw: Draw) -> Iterator[tuple[Any, ...]]:
     yield _case(draw, {"act": "provide", "recipient": other}, {"recipients": ()})
     yield _case(draw, {"act": "provide", "recipient": named}, {"recipients": (other, named)})
     yield _case(draw, {}, {"recipients": (named,)})
+    for act in ("use", "collect", "keep"):
+        yield _case(draw, {"act": act, "recipient": other}, {"recipients": ()})
+        yield _case(draw, {"act": act, "recipient": other}, {"recipients": (named,)})
+
+
+@may_use.rule("no consent", "A consent is one person’s: only hers are judged, and nobody else’s covers the use of her face.")
+def nobody_elses(draw: Draw) -> Iterator[tuple[Any, ...]]:
+    use, yes = _pair(draw, {}, {})
+    yield use, []
+    yield use, [replace(yes, person="p-1")]
+    yield use, [replace(yes, person="p-1"), replace(yes, id="c-1", person="p-2", withdrawn=_days(-3))]
+    hers = replace(yes, id="c-3", purposes=(_another(use.purpose),))
+    for his in (replace(yes, person="p-1"), replace(yes, person="p-1", withdrawn=_days(-3))):
+        yield use, [hers, his]
+        yield use, [his, hers]
+        yield use, [his, yes, replace(his, id="c-1")]
+
+
+@may_use.rule("every reason", "A consent can fail for several reasons: each of them is a finding, and none hides another.")
+def several_reasons(draw: Draw) -> Iterator[tuple[Any, ...]]:
+    to = draw.pick(_RECIPIENTS)
+    use, yes = _pair(draw, {"act": "provide", "recipient": to}, {"recipients": (to,)})
+    for one, other in combinations(_failing(use), 2):
+        if not ("given" in one and {"withdrawn", "until"} & set(other)):
+            yield use, [replace(yes, **one | other)]
+    yield use, [replace(yes, **{name: value for change in _failing(use)[1:] for name, value in change.items()})]
 
 
 @may_use.rule(
@@ -490,9 +579,7 @@ def other_recipients(draw: Draw) -> Iterator[tuple[Any, ...]]:
 def one_of_several(draw: Draw) -> Iterator[tuple[Any, ...]]:
     use, yes = _pair(draw, {}, {})
     older = replace(yes, id="c-1", given=_GIVEN - timedelta(30), withdrawn=_GIVEN - timedelta(1))
-    newer = replace(
-        yes, id="c-2", given=_GIVEN + timedelta(30), purposes=(next(each for each in _PURPOSES if each != use.purpose),)
-    )
+    newer = replace(yes, id="c-2", given=_GIVEN + timedelta(30), purposes=(_another(use.purpose),))
     yield use, [older, yes]
     yield use, [yes, newer]
 
@@ -503,9 +590,12 @@ def one_of_several(draw: Draw) -> Iterator[tuple[Any, ...]]:
 def halves(draw: Draw) -> Iterator[tuple[Any, ...]]:
     named, other = draw.some(_RECIPIENTS, 2)
     use, yes = _pair(draw, {"act": "provide", "recipient": named}, {"recipients": (named,)})
-    wrong = next(each for each in _PURPOSES if each != use.purpose)
+    wrong = _another(use.purpose)
     yield use, [replace(yes, recipients=()), replace(yes, id="c-1", purposes=(wrong,))]
     yield use, [replace(yes, data=("picture",)), replace(yes, id="c-1", recipients=(other,))]
+    for change in _failing(use):
+        yield use, [replace(yes, purposes=(wrong,)), replace(yes, id="c-1", **change)]
+        yield use, [replace(yes, **change), replace(yes, id="c-1", purposes=(wrong,), data=("picture",))]
     for count in (2, 3):
         many = [
             replace(
@@ -585,9 +675,14 @@ def _yes(consent: Consent) -> str:
 def reasons_that_differ(arguments: tuple[Any, ...], expected: Any, got: Any) -> set[str]:
     request, consents = arguments
     hers = [consent for consent in consents if consent.person == request.person]
-    if len(hers) > 1:
-        return {"halves"} if expected else {"one is enough"}
-    return {finding.rule for finding in set(expected) ^ set(got)} & set(may_use.criteria)
+    touched = {
+        "no consent": len(hers) < len(consents),
+        "every reason": len({finding.where for finding in expected}) < len(expected),
+        "one is enough": len(hers) > 1 and not expected,
+        "halves": len(hers) > 1 and bool(expected),
+    }
+    differ = {finding.rule for finding in set(expected) ^ set(got)} & set(may_use.criteria)
+    return differ | {name for name, so in touched.items() if so}
 
 
 @may_use.telling
@@ -599,26 +694,37 @@ def tell_may_use(arguments: tuple[Any, ...], expected: Any, got: Any) -> str:
     if unknown:
         return f"{told} Your answer says “{unknown[0]}”, which is none of the seven rules."
     wanted = {finding.rule if isinstance(finding, Finding) else finding for finding in expected}
-    if wanted == named and wanted:
+    if wanted == named and wanted and len(consents) < 2:
         return f"{told} Your rules are right and their place is not: the consent’s id, or the use’s where none is hers."
-    return f"{told} Findings: {', '.join(sorted(wanted)) or 'none'}; yours: {', '.join(sorted(named)) or 'none'}.{_missing(wanted)}"
+    covers = [
+        each.id for each in consents if len(consents) > 1 and each.person == request.person and not _reasons(request, each)
+    ]
+    enough = f" {covers[0]} alone covers the whole use, and one is enough." if covers else ""
+    placed = len(consents) > 1
+    return f"{told} Findings: {_listed(expected, placed)}; yours: {_listed(got, placed)}.{enough}{_missing(wanted)}"
+
+
+def _listed(found: Any, placed: bool) -> str:
+    """The rules found, and where there are several consents also at which of them."""
+    told = {each if isinstance(each, str) else f"{each.rule} at {each.where}" if placed else each.rule for each in found}
+    return ", ".join(sorted(told)) or "none"
 
 
 _RULES: dict[str, str] = {
-    "no consent": "a consent of that person",
-    "not yet given": "a consent given by that day",
-    "withdrawn": "a new consent after the withdrawal",
-    "expired": "a renewal before that day",
-    "another purpose": "a consent that names this purpose",
-    "other data": "a consent that names these data",
-    "another recipient": "a consent that names this recipient",
+    "no consent": "covers the whole use",
+    "not yet given": "was given by that day",
+    "withdrawn": "was not withdrawn by then",
+    "expired": "still holds on that day",
+    "another purpose": "names this purpose",
+    "other data": "names these data",
+    "another recipient": "names this recipient",
 }
-"""Each rule, and the missing fact that would change the verdict."""
+"""Each rule, and what one consent of that person would have to do for another verdict."""
 
 
 def _missing(wanted: set[str]) -> str:
     facts = [fact for rule, fact in _RULES.items() if rule in wanted]
-    return f" What would change it: {', and '.join(facts)}." if facts else ""
+    return f" What would change it: one consent of that person that {' and '.join(facts)}." if facts else ""
 
 
 @may_use.table_entry
@@ -641,6 +747,14 @@ def anybodys(request: Request, consents: list[Consent]) -> list[Finding]:
     if not any(consent.person == request.person for consent in consents):
         return list(what_is_not_covered(request, [replace(consent, person=request.person) for consent in consents]))
     return list(what_is_not_covered(request, consents))
+
+
+@may_use.mistake("one consent of hers opens the log of all", caught_by="no consent")
+def everybodys(request: Request, consents: list[Consent]) -> list[Finding]:
+    found = list(what_is_not_covered(request, consents))
+    hers = any(consent.person == request.person for consent in consents)
+    fits = any(not _reasons(replace(request, person=consent.person), consent) for consent in consents)
+    return [] if hers and fits else found
 
 
 may_use.mistake("a consent heals what went before", caught_by="not yet given")(_blind_to("not yet given"))
@@ -700,6 +814,24 @@ def all_must_receive(request: Request, consents: list[Consent]) -> list[Finding]
     return found
 
 
+@may_use.mistake("only who provides has a recipient", caught_by="another recipient")
+def looks_at_providing(request: Request, consents: list[Consent]) -> list[Finding]:
+    return list(what_is_not_covered(request if request.act == "provide" else replace(request, recipient=""), consents))
+
+
+@may_use.mistake("the first reason will do", caught_by="every reason")
+def first_reason(request: Request, consents: list[Consent]) -> list[Finding]:
+    found = list(what_is_not_covered(request, consents))
+    return found[:1] if len(consents) == 1 else found
+
+
+@may_use.mistake("a consent that is over has no other fault", caught_by="every reason")
+def over_is_over(request: Request, consents: list[Consent]) -> list[Finding]:
+    found = list(what_is_not_covered(request, consents))
+    over = [finding for finding in found if finding.rule in ("withdrawn", "expired")]
+    return over[:1] if over and len(consents) == 1 else found
+
+
 @may_use.mistake("one bad consent spoils the others", caught_by="one is enough")
 def all_must_cover(request: Request, consents: list[Consent]) -> list[Finding]:
     found = list(what_is_not_covered(request, consents))
@@ -724,6 +856,14 @@ def pieces_add_up(request: Request, consents: list[Consent]) -> list[Finding]:
     return found if len(hers) < 2 or common else []
 
 
+@may_use.mistake("a consent that did not hold on that day says nothing", caught_by="halves")
+def of_the_day_only(request: Request, consents: list[Consent]) -> list[Finding]:
+    found = list(what_is_not_covered(request, consents))
+    off = {finding.where for finding in found if finding.rule in ("not yet given", "withdrawn", "expired")}
+    held = [finding for finding in found if finding.where not in off]
+    return held or found
+
+
 @may_use.accepted("a list of pairs (rule, where), the last first")
 def as_pairs(request: Request, consents: list[Consent]) -> list[tuple[str, str]]:
     return [(finding.rule, finding.where) for finding in reversed(list(what_is_not_covered(request, consents)))]
@@ -745,7 +885,12 @@ taken_apart = Question(
     minutes=10,
     answer="taken_apart",
     returns=dict[Literal["separate", "bundled", "not free", "not shown"], set[str]],
-    not_tested=("which law asks for what", "whether the service truly needs the data", "what the screen looked like"),
+    not_tested=(
+        "which law asks for what, and whether it calls such a yes not free",
+        "whether the service truly needs the data",
+        "several recipients under one yes",
+        "what the screen looked like",
+    ),
 )
 
 
@@ -783,21 +928,26 @@ def one_thing(draw: Draw) -> Iterator[tuple[Any, ...]]:
     yield _screens(draw, {"purposes": (one, other)})
     yield _screens(draw, {"manner": "silence"})
     yield _screens(draw, {"manner": "act"}, {"purposes": (one, other)})
+    yield _screens(draw, {"manner": "act", "refusal": "service refused"})
+    yield _screens(draw, {"refusal": "not shown"})
 
 
 @taken_apart.rule("bundled", "Bundled is what the same act accepted besides: terms, offers, a policy, one thing or several.")
 def with_other_things(draw: Draw) -> Iterator[tuple[Any, ...]]:
     yield _screens(draw, {"asked_with": (draw.pick(_BESIDE),)})
     yield _screens(draw, {"asked_with": tuple(draw.some(_BESIDE, 2))}, {})
+    yield _screens(draw, {"asked_with": (draw.pick(_BESIDE),), "manner": "silence"})
 
 
 @taken_apart.rule(
-    "not free", "She is not free where a refusal costs her a service that does not need her face; need is no force."
+    "not free",
+    "Here “not free” is a yes whose refusal costs her a service that does not need the data, however she said it; need is no force.",
 )
 def no_way_out(draw: Draw) -> Iterator[tuple[Any, ...]]:
     yield _screens(draw, {"refusal": "service refused"})
     yield _screens(draw, {"refusal": "service needs it"})
     yield _screens(draw, {"refusal": "service refused"}, {"refusal": "free"}, {"refusal": "service needs it"})
+    yield _screens(draw, {"refusal": "service refused", "manner": "silence"})
 
 
 @taken_apart.rule("not shown", "What the record does not show is neither fine nor wrong: it is not shown.")
@@ -805,11 +955,21 @@ def blanks(draw: Draw) -> Iterator[tuple[Any, ...]]:
     yield _screens(draw, {"refusal": "not shown"})
     yield _screens(draw, {"manner": "not shown"})
     yield _screens(draw, {"manner": "not shown", "refusal": "not shown"}, {})
+    yield _screens(draw, {"manner": "silence", "refusal": "not shown"})
 
 
 @taken_apart.rule("any log", "A record can lie on several heaps, or on none.", mixed=True)
 def drawn_screens(draw: Draw) -> Iterator[tuple[Any, ...]]:
     one, other = draw.some(_PURPOSES, 2)
+    yield ([],)
+    names = ("purposes", "asked_with", "manner", "refusal")
+    for fields in product(
+        ((one,), (one, other)),
+        ((), (draw.pick(_BESIDE),)),
+        ("act", "statement", "silence", "not shown"),
+        ("free", "service needs it", "service refused", "not shown"),
+    ):
+        yield _screens(draw, dict(zip(names, fields, strict=True)))
     for count in (2, 5, 8):
         screens = [
             {
@@ -864,6 +1024,12 @@ taken_apart.mistake("separate needs no yes", caught_by="separate")(
 taken_apart.mistake("separate needs words", caught_by="separate")(
     _instead("separate", lambda each: len(each.purposes) == 1 and not each.asked_with and each.manner == "statement")
 )
+taken_apart.mistake("a forced yes is not separate", caught_by="separate")(
+    _instead("separate", lambda each: each.id in four_heaps([each])["separate"] and each.refusal != "service refused")
+)
+taken_apart.mistake("silence accepts nothing besides", caught_by="bundled")(
+    _instead("bundled", lambda each: bool(each.asked_with) and each.manner != "silence")
+)
 taken_apart.mistake("only several things make a bundle", caught_by="bundled")(
     _instead("bundled", lambda each: len(each.asked_with) > 1)
 )
@@ -876,6 +1042,12 @@ taken_apart.mistake("whoever needs it forces her", caught_by="not free")(
     _instead("not free", lambda each: each.refusal in ("service refused", "service needs it"))
 )
 taken_apart.mistake("she could have gone elsewhere", caught_by="not free")(_instead("not free", lambda each: False))
+taken_apart.mistake("whoever is silent is not forced", caught_by="not free")(
+    _instead("not free", lambda each: each.refusal == "service refused" and each.manner != "silence")
+)
+taken_apart.mistake("with silence there was nothing to refuse", caught_by="not shown")(
+    _instead("not shown", lambda each: "not shown" in (each.manner, each.refusal) and each.manner != "silence")
+)
 taken_apart.mistake("what is not shown was fine", caught_by="not shown")(_instead("not shown", lambda each: False))
 taken_apart.mistake("only the manner has to be shown", caught_by="not shown")(
     _instead("not shown", lambda each: each.manner == "not shown")
@@ -960,7 +1132,7 @@ what_rows_say.rule(
     "what was said", "That a text says something is shown where the text was read, whatever it is worth otherwise."
 )(_nothing_more)
 what_rows_say.rule("its words", "A list names what it names: three verbs do not name a fourth.")(_nothing_more)
-what_rows_say.rule("own word", "What rests on a party’s word alone is claimed, however definite the word.")(_nothing_more)
+what_rows_say.rule("own word", "What rests on a party’s word alone is claimed, be the word definite or careful.")(_nothing_more)
 what_rows_say.rule(
     "left unsaid", "A rule of one’s own is no report of what users agreed to, and a remark on data says nothing of consent."
 )(_nothing_more)
