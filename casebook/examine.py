@@ -198,8 +198,8 @@ def _by_table(question: Question, answer: Answer) -> tuple[Finding, ...]:
 
 def _touched(question: Question, case: Published, expected: Any, value: Any) -> set[str]:
     """Which rules an entry of a table is wrong about: where it lists rules, those that one list has and the other has not."""
-    if isinstance(expected, frozenset | set):
-        return set(expected ^ value) & set(question.criteria)
+    if isinstance(expected, frozenset | set) and (listed := set(expected ^ value) & set(question.criteria)):
+        return listed
     return question.touch(case.arguments, expected, value)
 
 

@@ -836,7 +836,7 @@ would_do = Question(
     minutes=14,
     answer="would_do",
     returns=set[Finding],
-    in_table=list[Literal["bp2", "bp3", "bp5", "lv2", "lv3", "qp2", "tm2", "fb2", "fb3"]],
+    in_table=set[Literal["bp2", "bp3", "bp5", "lv2", "lv3", "qp2", "tm2", "fb2", "fb3"]],
     not_tested=(
         "whether the job should be done at all",
         "how well each design does it: error rates are chapter 4’s",
