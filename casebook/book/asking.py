@@ -1,7 +1,7 @@
 """Which lines still ask their author something?
 
 The blank forms in `blanks/`, from which `make new-chapter` and `make new-question` write, ask the author one question for
-each thing to be written. Such a line carries a ✎. It is answered when the ✎ and its question are gone.
+each thing that they need. Such a line carries a ✎. It is answered when the ✎ and its question are gone.
 
 >>> blank = "- ✎ What should one do? Begin each point with a verb."
 >>> print(next(unanswered(blank, 12, "chapters/15-a-door.md")))
