@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from casebook.findings import Finding
 from casebook.invented import invented_claims
+from casebook.judgement import nothing_more
 from casebook.plain import shorten
 from casebook.question import Draw, Published, Question
 from casebook.records import Claim, Statement
@@ -46,20 +47,15 @@ def eight_claims() -> Mapping[str, Published]:
     return {id: Published(rule, (id,), row("claims", id).paraphrase) for id, rule in rules.items()}
 
 
-def _nothing_more(draw: Draw) -> Iterator[tuple[Any, ...]]:
-    """The published cases are all there is: real statements are never varied."""
-    yield from ()
-
-
-speaks_of.rule("assertion", "To say that data was obtained is to speak of data.")(_nothing_more)
-speaks_of.rule("denial", "A denial that data was handed over still speaks of data: it says that none moved.")(_nothing_more)
+speaks_of.rule("assertion", "To say that data was obtained is to speak of data.")(nothing_more)
+speaks_of.rule("denial", "A denial that data was handed over still speaks of data: it says that none moved.")(nothing_more)
 speaks_of.rule("licence", "A licence to run recognition software speaks of the algorithm; by itself it says nothing of data.")(
-    _nothing_more
+    nothing_more
 )
 speaks_of.rule("both", "One note can say that technology was supplied and, in the same breath, that data stayed where it was.")(
-    _nothing_more
+    nothing_more
 )
-speaks_of.rule("neither", "Who met whom, and who still does business, is neither data nor algorithm.")(_nothing_more)
+speaks_of.rule("neither", "Who met whom, and who still does business, is neither data nor algorithm.")(nothing_more)
 
 
 @speaks_of.telling
@@ -520,14 +516,14 @@ def standing_of(id: str) -> str:
 
 
 weighed.rule("the saying", "That somebody said it is on record in several reports; whether it is so is another question.")(
-    _nothing_more
+    nothing_more
 )
 weighed.rule(
     "the content", "One party's word, given or taken back, leaves the content asserted: no contract, log or audit is public."
-)(_nothing_more)
-weighed.rule("silence", "That no record was found settles nothing: it is neither a finding nor a clearance.")(_nothing_more)
-weighed.rule("ties", "Filings establish a holding or a seat. They establish no more than that.")(_nothing_more)
-weighed.rule("intent", "Only the speaker's own word speaks of what he meant.")(_nothing_more)
+)(nothing_more)
+weighed.rule("silence", "That no record was found settles nothing: it is neither a finding nor a clearance.")(nothing_more)
+weighed.rule("ties", "Filings establish a holding or a seat. They establish no more than that.")(nothing_more)
+weighed.rule("intent", "Only the speaker's own word speaks of what he meant.")(nothing_more)
 
 
 @weighed.telling

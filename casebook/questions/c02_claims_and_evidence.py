@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from casebook.findings import Finding
 from casebook.invented import invented_claims
+from casebook.judgement import nothing_more, on_our_rows, sentences
 from casebook.question import Draw, Published, Question
 from casebook.records import Claim, Draft
 from casebook.tables import row, table
@@ -42,18 +43,13 @@ def twenty_headlines() -> Mapping[str, Published]:
     }
 
 
-def _nothing_more(draw: Draw) -> Iterator[tuple[Any, ...]]:
-    """The published cases are all there is: real texts are never varied."""
-    yield from ()
-
-
 treats.rule("a speaker", "A headline that gives the claim, or an answer to it, as a named speaker’s words reports it.")(
-    _nothing_more
+    nothing_more
 )
-treats.rule("a question", "A question mark asserts nothing, and it answers nothing: the headline asks.")(_nothing_more)
-treats.rule("taken for granted", "To ask what was done with a thing takes for granted that it was there.")(_nothing_more)
+treats.rule("a question", "A question mark asserts nothing, and it answers nothing: the headline asks.")(nothing_more)
+treats.rule("taken for granted", "To ask what was done with a thing takes for granted that it was there.")(nothing_more)
 treats.rule("left out", "A headline can speak of the affair, or of privacy at large, and say nothing of whether data passed.")(
-    _nothing_more
+    nothing_more
 )
 
 
@@ -796,7 +792,6 @@ how_it_stands = Question(
     ),
 )
 
-_STANDS = {"established": "shown", "asserted": "claimed", "refuted": "refuted", "unknown": "open"}
 _BACKGROUND = {
     "v1": "the day",
     "v2": "the day",
@@ -811,33 +806,26 @@ _BACKGROUND = {
 }
 
 
-@how_it_stands.solution
-def on_our_rows(id: str) -> str:
-    return _STANDS[row("propositions", id).standing]
-
-
-@how_it_stands.published
-def ten_sentences() -> Mapping[str, Published]:
-    rows = {id: row("propositions", id) for id in _BACKGROUND}
-    return {id: Published(_BACKGROUND[id], (id,), f"{each.text} ({', '.join(each.claims)})") for id, each in rows.items()}
+how_it_stands.solution(on_our_rows)
+how_it_stands.published(lambda: sentences(_BACKGROUND))
 
 
 how_it_stands.rule(
     "the day", "“Fined by then” and “fined for that by then” are two sentences; each is looked up as of its day."
-)(_nothing_more)
+)(nothing_more)
 how_it_stands.rule(
     "the number", "An upper estimate by the firm concerned is a claim; what a court or agency held is a finding."
-)(_nothing_more)
+)(nothing_more)
 how_it_stands.rule(
     "a correction", "Where the source itself took its sentence back, the sentence is refuted, not merely doubted."
-)(_nothing_more)
+)(nothing_more)
 how_it_stands.rule("the entity", "A register speaks of one company: the onshore firm and its offshore parent are two.")(
-    _nothing_more
+    nothing_more
 )
 how_it_stands.rule("a party's account", "An explanation that fits the record is still the party’s own explanation.")(
-    _nothing_more
+    nothing_more
 )
-how_it_stands.rule("silence", "Where no row says, the matter is open, however likely one answer looks.")(_nothing_more)
+how_it_stands.rule("silence", "Where no row says, the matter is open, however likely one answer looks.")(nothing_more)
 
 
 @how_it_stands.telling

@@ -8,15 +8,10 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, Literal
 
+from casebook.judgement import nothing_more, on_our_rows, sentences
 from casebook.question import Draw, Published, Question
 from casebook.records import Item
-from casebook.tables import row, table
-
-
-def _nothing_more(draw: Draw) -> Iterator[tuple[Any, ...]]:
-    """The published cases are all there is."""
-    yield from ()
-
+from casebook.tables import row
 
 # ---------------------------------------------------------------------------------------------------------------------
 # 3.1 predict: which stage is it?
@@ -67,13 +62,13 @@ def stage_of(thing: str) -> str:
     return _STAGES[thing][0]
 
 
-stage.rule("before", "A picture is a sample, stored or not: features have not been drawn from it yet.")(_nothing_more)
-stage.rule("drawn", "What software draws from a sample, to be compared, is features.")(_nothing_more)
-stage.rule("stored", "Features stored for later comparison are a template.")(_nothing_more)
-stage.rule("given", "What is handed in to be compared with what is stored is the probe.")(_nothing_more)
-stage.rule("between", "A comparison gives a number: the score. It decides nothing yet.")(_nothing_more)
-stage.rule("limit", "The least score that counts as a match is the threshold; somebody chose it.")(_nothing_more)
-stage.rule("said", "Score and threshold together give the decision.")(_nothing_more)
+stage.rule("before", "A picture is a sample, stored or not: features have not been drawn from it yet.")(nothing_more)
+stage.rule("drawn", "What software draws from a sample, to be compared, is features.")(nothing_more)
+stage.rule("stored", "Features stored for later comparison are a template.")(nothing_more)
+stage.rule("given", "What is handed in to be compared with what is stored is the probe.")(nothing_more)
+stage.rule("between", "A comparison gives a number: the score. It decides nothing yet.")(nothing_more)
+stage.rule("limit", "The least score that counts as a match is the threshold; somebody chose it.")(nothing_more)
+stage.rule("said", "Score and threshold together give the decision.")(nothing_more)
 
 
 @stage.telling
@@ -761,7 +756,6 @@ told = Question(
     not_tested=("studies that this course has not read", "what any firm did", "a verdict that both blind readers nearly gave"),
 )
 
-_STANDS = {"established": "shown", "asserted": "claimed", "refuted": "refuted", "unknown": "open"}
 _SENTENCES = {
     "f1": "records",
     "f2": "silence",
@@ -774,23 +768,16 @@ _SENTENCES = {
 }
 
 
-@told.solution
-def on_our_rows(id: str) -> str:
-    return _STANDS[row("propositions", id).standing]
+told.solution(on_our_rows)
+told.published(lambda: sentences(_SENTENCES))
 
 
-@told.published
-def eight_sentences() -> Mapping[str, Published]:
-    held = {each.id: each for each in table("propositions") if each.id in _SENTENCES}
-    return {id: Published(rule, (id,), f"{held[id].text} ({', '.join(held[id].claims)})") for id, rule in _SENTENCES.items()}
-
-
-told.rule("records", "Documents that can be read show what they say; they do not show what anybody did.")(_nothing_more)
-told.rule("own word", "What only its speaker says, or somebody without a name, is claimed.")(_nothing_more)
+told.rule("records", "Documents that can be read show what they say; they do not show what anybody did.")(nothing_more)
+told.rule("own word", "What only its speaker says, or somebody without a name, is claimed.")(nothing_more)
 told.rule("studies", "A published test shows something, within its limits; it can also show that a general sentence is wrong.")(
-    _nothing_more
+    nothing_more
 )
-told.rule("silence", "Where no row says, or a likeness of numbers is all there is, the matter is open.")(_nothing_more)
+told.rule("silence", "Where no row says, or a likeness of numbers is all there is, the matter is open.")(nothing_more)
 
 
 @told.telling

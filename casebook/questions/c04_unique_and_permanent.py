@@ -9,15 +9,10 @@ from dataclasses import replace
 from typing import Any, Literal
 
 from casebook.findings import Finding
+from casebook.judgement import nothing_more, on_our_rows, sentences
 from casebook.question import Draw, Published, Question
 from casebook.records import Assurance
-from casebook.tables import row, table
-
-
-def _nothing_more(draw: Draw) -> Iterator[tuple[Any, ...]]:
-    """The published cases are all there is."""
-    yield from ()
-
+from casebook.tables import row
 
 # ---------------------------------------------------------------------------------------------------------------------
 # 4.1 predict: which way does it move?
@@ -86,17 +81,17 @@ def direction(change: str) -> str:
 moves.rule(
     "more people",
     "More people enrolled mean more chances for somebody else to come first, and more comparisons that can go wrong.",
-)(_nothing_more)
+)(nothing_more)
 moves.rule(
     "one comparison",
     "A false match rate belongs to one comparison of two people; it does not know how many others are enrolled.",
-)(_nothing_more)
+)(nothing_more)
 moves.rule("threshold", "A stricter threshold trades one error for the other: fewer strangers in, more true users out.")(
-    _nothing_more
+    nothing_more
 )
-moves.rule("coarser", "The coarser a row, the more people share it; the longer, the fewer.")(_nothing_more)
-moves.rule("base rate", "The rarer the listed, the more of the alarms are the false ones that come anyway.")(_nothing_more)
-moves.rule("reissue", "A template can be renewed. The face it was made from cannot.")(_nothing_more)
+moves.rule("coarser", "The coarser a row, the more people share it; the longer, the fewer.")(nothing_more)
+moves.rule("base rate", "The rarer the listed, the more of the alarms are the false ones that come anyway.")(nothing_more)
+moves.rule("reissue", "A template can be renewed. The face it was made from cannot.")(nothing_more)
 
 
 @moves.telling
@@ -690,7 +685,6 @@ points = Question(
     ),
 )
 
-_STANDS = {"established": "shown", "asserted": "claimed", "refuted": "refuted", "unknown": "open"}
 _SENTENCES = {
     "q1": "tests",
     "q2": "too general",
@@ -703,31 +697,24 @@ _SENTENCES = {
 }
 
 
-@points.solution
-def on_our_rows(id: str) -> str:
-    return _STANDS[row("propositions", id).standing]
+points.solution(on_our_rows)
+points.published(lambda: sentences(_SENTENCES))
 
 
-@points.published
-def eight_sentences() -> Mapping[str, Published]:
-    held = {each.id: each for each in table("propositions") if each.id in _SENTENCES}
-    return {id: Published(rule, (id,), f"{held[id].text} ({', '.join(held[id].claims)})") for id, rule in _SENTENCES.items()}
-
-
-points.rule("tests", "What a published test did is shown, for those people and those pictures.")(_nothing_more)
+points.rule("tests", "What a published test did is shown, for those people and those pictures.")(nothing_more)
 points.rule("too general", "One test that goes the other way is enough against a sentence that makes no exception.")(
-    _nothing_more
+    nothing_more
 )
 points.rule(
     "uniqueness",
     "From agreement in a few measurements, agreement in all was extrapolated; the extrapolation is disputed.",
-)(_nothing_more)
+)(nothing_more)
 points.rule("no second face", "A record of a face can be deleted or replaced. The face itself, in general, cannot.")(
-    _nothing_more
+    nothing_more
 )
-points.rule("not tested", "Where no test used these points on such pictures, nobody knows how well they do.")(_nothing_more)
+points.rule("not tested", "Where no test used these points on such pictures, nobody knows how well they do.")(nothing_more)
 points.rule("maker's word", "A maker’s figure for its own product is its own word until somebody else has measured it.")(
-    _nothing_more
+    nothing_more
 )
 
 

@@ -9,16 +9,12 @@ from typing import Any, Literal
 
 from casebook.findings import Finding
 from casebook.invented import PLACES, invented_rules
+from casebook.judgement import nothing_more, on_our_rows, sentences
 from casebook.question import Draw, Published, Question
 from casebook.records import Conduct, Rule
 from casebook.tables import row
 
 SPEECH = date(2020, 9, 12)
-
-
-def _nothing_more(draw: Draw) -> Iterator[tuple[Any, ...]]:
-    """The published cases are all there is: real rules are never varied."""
-    yield from ()
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -67,16 +63,16 @@ def ten_rules() -> Mapping[str, Published]:
 
 
 on_the_day.rule("in force", "A rule is in force from its first day, however new it is, and whatever its force is.")(
-    _nothing_more
+    nothing_more
 )
-on_the_day.rule("published", "A rule that is published waits for its first day. Until then it does not apply.")(_nothing_more)
+on_the_day.rule("published", "A rule that is published waits for its first day. Until then it does not apply.")(nothing_more)
 on_the_day.rule("the old text", "A text applies until its last day. That its successor is out already changes nothing.")(
-    _nothing_more
+    nothing_more
 )
-on_the_day.rule("ended", "A text that another has replaced no longer applies.")(_nothing_more)
-on_the_day.rule("not yet made", "What was adopted later was not there to be read, let alone in force.")(_nothing_more)
+on_the_day.rule("ended", "A text that another has replaced no longer applies.")(nothing_more)
+on_the_day.rule("not yet made", "What was adopted later was not there to be read, let alone in force.")(nothing_more)
 on_the_day.rule("elsewhere", "A rule is in force in its own place; whether it reaches a case is the next question.")(
-    _nothing_more
+    nothing_more
 )
 
 
@@ -889,7 +885,6 @@ which_law = Question(
     ),
 )
 
-_STANDS = {"established": "shown", "asserted": "claimed", "refuted": "refuted", "unknown": "open"}
 _GROUNDS = {
     "law1": "the text",
     "law2": "the text",
@@ -904,29 +899,22 @@ _GROUNDS = {
 }
 
 
-@which_law.solution
-def on_these_rows(id: str) -> str:
-    return _STANDS[row("propositions", id).standing]
-
-
-@which_law.published
-def ten_sentences() -> Mapping[str, Published]:
-    rows = {id: row("propositions", id) for id in _GROUNDS}
-    return {id: Published(_GROUNDS[id], (id,), f"{each.text} ({', '.join(each.claims)})") for id, each in rows.items()}
+which_law.solution(on_our_rows)
+which_law.published(lambda: sentences(_GROUNDS))
 
 
 which_law.rule("the text", "What a rule said, and from when, its text and its dates show; no party’s word is needed.")(
-    _nothing_more
+    nothing_more
 )
-which_law.rule("force", "A recommended standard does not become binding law because one cites it.")(_nothing_more)
-which_law.rule("own word", "A promise, or a speaker’s own account of when, is that party’s word.")(_nothing_more)
+which_law.rule("force", "A recommended standard does not become binding law because one cites it.")(nothing_more)
+which_law.rule("own word", "A promise, or a speaker’s own account of when, is that party’s word.")(nothing_more)
 which_law.rule(
     "the missing day", "Which rule met an act depends on its day; where no row gives the day, no row gives the rule."
-)(_nothing_more)
-which_law.rule("back-reach", "Whether a later text reaches back, it says itself: some do not, some do in part.")(_nothing_more)
+)(nothing_more)
+which_law.rule("back-reach", "Whether a later text reaches back, it says itself: some do not, some do in part.")(nothing_more)
 which_law.rule(
     "reach", "Reach is read in the rule: where the persons are is one test among others, and an exemption needs its fact."
-)(_nothing_more)
+)(nothing_more)
 
 
 @which_law.telling
@@ -942,7 +930,7 @@ def tell_which_law(arguments: tuple[Any, ...], expected: Any, got: Any) -> str:
 
 
 def _only(ids: tuple[str, ...], verdict: str, id: str) -> str:
-    return verdict if id in ids else on_these_rows(id)
+    return verdict if id in ids else on_our_rows(id)
 
 
 @which_law.mistake("only a court can say what a rule says", caught_by="the text")
@@ -985,7 +973,7 @@ def one_face_is_enough(id: str) -> str:
     return _only(("law10",), "shown", id)
 
 
-which_law.accepted("capitals and spaces")(lambda id: f" {on_these_rows(id).title()} ")
+which_law.accepted("capitals and spaces")(lambda id: f" {on_our_rows(id).title()} ")
 which_law.hint(
     "Read the row itself: row('rules', 'CL172').paraphrase, and its in_force_since and in_force_until.",
     "Ask of each sentence: which act, on which day, in which place, by whom? A fact that no row gives leaves it open.",

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from casebook.dates import say
 from casebook.findings import Finding
+from casebook.judgement import nothing_more, on_our_rows, sentences
 from casebook.question import Draw, Published, Question
 from casebook.records import Consent, Request
 from casebook.tables import row
@@ -86,22 +87,15 @@ def ten_scenes() -> Mapping[str, Published]:
     return {id: Published(rules[verdict], (id,), words) for id, (verdict, words) in _SCENES.items()}
 
 
-def _nothing_more(draw: Draw) -> Iterator[tuple[Any, ...]]:
-    """The published cases are all there is."""
-    yield from ()
-
-
 her_yes.rule("silence", "Going in, leaving a box as it was and not answering are no yes: she did nothing that says it.")(
-    _nothing_more
+    nothing_more
 )
 her_yes.rule("terms", "Who accepts a text accepts the text. Nobody asked her about her face, however firmly she signed.")(
-    _nothing_more
+    nothing_more
 )
-her_yes.rule("together", "She says yes to the question about her face, and the same yes takes in something else.")(
-    _nothing_more
-)
+her_yes.rule("together", "She says yes to the question about her face, and the same yes takes in something else.")(nothing_more)
 her_yes.rule("alone", "One question about one use of her face, and a yes to it, in writing or aloud, by a word or a button.")(
-    _nothing_more
+    nothing_more
 )
 
 
@@ -1102,7 +1096,6 @@ what_rows_say = Question(
     ),
 )
 
-_STANDS = {"established": "shown", "asserted": "claimed", "refuted": "refuted", "unknown": "open"}
 _SENTENCES = {
     "y1": "what was said",
     "y2": "its words",
@@ -1117,26 +1110,19 @@ _SENTENCES = {
 }
 
 
-@what_rows_say.solution
-def on_our_rows(id: str) -> str:
-    return _STANDS[row("propositions", id).standing]
-
-
-@what_rows_say.published
-def ten_sentences() -> Mapping[str, Published]:
-    rows = {id: row("propositions", id) for id in _SENTENCES}
-    return {id: Published(_SENTENCES[id], (id,), f"{each.text} ({', '.join(each.claims)})") for id, each in rows.items()}
+what_rows_say.solution(on_our_rows)
+what_rows_say.published(lambda: sentences(_SENTENCES))
 
 
 what_rows_say.rule(
     "what was said", "That a text says something is shown where the text was read, whatever it is worth otherwise."
-)(_nothing_more)
-what_rows_say.rule("its words", "A list names what it names: three verbs do not name a fourth.")(_nothing_more)
-what_rows_say.rule("own word", "What rests on a party’s word alone is claimed, be the word definite or careful.")(_nothing_more)
+)(nothing_more)
+what_rows_say.rule("its words", "A list names what it names: three verbs do not name a fourth.")(nothing_more)
+what_rows_say.rule("own word", "What rests on a party’s word alone is claimed, be the word definite or careful.")(nothing_more)
 what_rows_say.rule(
     "left unsaid", "A rule of one’s own is no report of what users agreed to, and a remark on data says nothing of consent."
-)(_nothing_more)
-what_rows_say.rule("a correction", "The row’s correction shows the opposite of what the sentence says.")(_nothing_more)
+)(nothing_more)
+what_rows_say.rule("a correction", "The row’s correction shows the opposite of what the sentence says.")(nothing_more)
 
 
 @what_rows_say.telling

@@ -8,15 +8,11 @@ from datetime import date, timedelta
 from typing import Any, Literal
 
 from casebook.findings import Finding
+from casebook.judgement import nothing_more
 from casebook.plain import from_plain, to_plain
 from casebook.question import Draw, Published, Question
 from casebook.records import Design, Holding, Situation
 from casebook.tables import row, table
-
-
-def _nothing_more(draw: Draw) -> Iterator[tuple[Any, ...]]:
-    """The published cases are all there is: two readers read each of them."""
-    yield from ()
 
 
 def _explained_by_known_mistakes(question: Question) -> None:
@@ -68,17 +64,17 @@ def ten_practices() -> Mapping[str, Published]:
 
 
 too_far.rule("collecting", "What is read or made is collected, however soon it is dropped; the purpose has to need it at all.")(
-    _nothing_more
+    nothing_more
 )
 too_far.rule(
     "keeping",
     "What was rightly collected is kept too long once its purpose is served, opened or not, and so is what was made from it.",
-)(_nothing_more)
+)(nothing_more)
 too_far.rule("using", "What is rightly kept for one purpose is not there for another; a duty to keep is no licence to use.")(
-    _nothing_more
+    nothing_more
 )
 too_far.rule("nowhere", "A face may be handled and nothing go too far: what the purpose needs, for as long as it needs it.")(
-    _nothing_more
+    nothing_more
 )
 
 
@@ -1214,21 +1210,21 @@ def twelve_exhibits() -> Mapping[str, Published]:
 
 
 nothing_left.rule("own word", "A notice and a contract say what is to be done; both read the same whether it was done or not.")(
-    _nothing_more
+    nothing_more
 )
 nothing_left.rule(
     "one store",
     "A record of one store, or of one kind of thing, shows that one; pictures, points, templates and backups each need their own.",
-)(_nothing_more)
+)(nothing_more)
 nothing_left.rule("could have found", "A search that looked everywhere and could have found the opposite bears the claim out.")(
-    _nothing_more
+    nothing_more
 )
 nothing_left.rule(
     "still there",
     "Whatever was made from the face and is still there after thirty days speaks against it: template, hash beside it, backup.",
-)(_nothing_more)
-nothing_left.rule("silence", "People cannot complain of what they cannot see.")(_nothing_more)
-nothing_left.rule("another matter", "To lock a thing, or to hide people in another table, is not to delete it.")(_nothing_more)
+)(nothing_more)
+nothing_left.rule("silence", "People cannot complain of what they cannot see.")(nothing_more)
+nothing_left.rule("another matter", "To lock a thing, or to hide people in another table, is not to delete it.")(nothing_more)
 
 
 @nothing_left.telling
