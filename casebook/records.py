@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 About = Literal["data", "algorithm", "both", "other"]
 Footing = Literal[
@@ -47,6 +47,23 @@ Basis = Literal["published", "derived", "assumed"]
 Act = Literal["collect", "use", "keep", "provide"]
 Asks = Literal["consent", "explicit", "separate", "written", "guardian", "unbundled", "free"]
 Manner = Literal["silence", "act", "statement", "not shown"]
+Moves = Literal[
+    "program",
+    "licence fee",
+    "picture",
+    "points",
+    "template",
+    "label",
+    "score",
+    "log",
+    "gradient",
+    "update",
+    "weights",
+]
+MadeFrom = Literal["customers", "other people", "nobody", "not shown"]
+Purpose = Literal["supply the program", "recognize customers", "train the model", "support", "back up"]
+Ground = Literal["explicit consent", "entrusted handling", "contract", "none", "not shown"]
+Aspect = Literal["licence", "runs", "outbound", "inbound", "by hand", "logins", "vendor stores", "training"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -530,6 +547,99 @@ class Request:
     consent: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Store:
+    """A place where things are kept: by whom, where, who can log in, what it holds, and made from whose faces.
+
+    `runs` says that customers are recognized there; `shown_by` is the record that shows all this, empty where none does.
+    """
+
+    id: str
+    name: str
+    held_by: str
+    place: str
+    can_log_in: tuple[str, ...]
+    holds: tuple[Moves, ...]
+    made_from: MadeFrom
+    runs: bool = False
+    shown_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """One thing that crosses: what moves, made from whose faces, from whom to whom, for what, and on what ground.
+
+    `kept` is for how many days the receiver keeps it, None where that is not shown. `shown_by` is the record that shows the
+    flow, empty where none does. `singles_out` says whether it has an entry for each person, as a list of templates has and
+    weights learned from everybody together have not. `since` and `until` are its first and its last day: None for an unknown
+    first day, and for a last one that has not come.
+    """
+
+    id: str
+    moves: Moves
+    made_from: MadeFrom
+    giver: str
+    receiver: str
+    purpose: Purpose
+    ground: Ground
+    kept: int | None
+    shown_by: str
+    singles_out: Literal["yes", "no", "not shown"] = "not shown"
+    since: dt.date | None = None
+    until: dt.date | None = None
+
+    def __str__(self) -> str:
+        """The flow as one line, for a table of cases.
+
+        >>> print(Flow("f1", "template", "customers", "Birch Pay", "Lumen View", "back up", "none", None, ""))
+        template, made from customers: Birch Pay → Lumen View, to back up; ground: none; kept: not shown; shown by: no record
+        """
+        kept = "not shown" if self.kept is None else f"{self.kept} days"
+        arrow = f"{self.moves}, made from {self.made_from}: {self.giver} → {self.receiver}, to {self.purpose}"
+        return f"{arrow}; ground: {self.ground}; kept: {kept}; shown by: {self.shown_by or 'no record'}"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A document or a log that shows something of a partnership: which aspects, from its first day to its last."""
+
+    id: str
+    title: str
+    shows: tuple[Aspect, ...]
+    since: dt.date
+    until: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Partnership:
+    """What an invented platform and an invented vendor do together: stores, flows, and the records that show them."""
+
+    id: str
+    title: str
+    platform: str
+    vendor: str
+    place: Jurisdiction
+    began: dt.date
+    stores: tuple[Store, ...]
+    flows: tuple[Flow, ...]
+    records: tuple[Record, ...]
+
+    @property
+    def not_shown(self) -> tuple[Aspect, ...]:
+        """The aspects that no record shows."""
+        return tuple(aspect for aspect in get_args(Aspect) if not any(aspect in record.shows for record in self.records))
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """What an invented party says of its partnership, in invented wording. `sentence_parts` takes it apart."""
+
+    id: str
+    speaker: str
+    said_on: dt.date
+    text: str
+
+
 TABLES: dict[str, type] = {
     "sources": Source,
     "parties": Party,
@@ -552,13 +662,15 @@ TABLES: dict[str, type] = {
     "designs": Design,
     "situations": Situation,
     "readings": Reading,
+    "sentences": Sentence,
+    "sentence_parts": Statement,
     "face_dimensions": FaceDimension,
     "face_correlations": FaceCorrelation,
 }
 """Which record each table of `data/` holds."""
 
-MADE_UP: tuple[type, ...] = (Conduct, Consent, Request)
-"""Records that no table holds: a log of an invented firm does, or an exercise draws them."""
+MADE_UP: tuple[type, ...] = (Conduct, Consent, Request, Store, Flow, Record, Partnership)
+"""Records that no table holds: a log of an invented firm or a file of a partnership does, or an exercise draws them."""
 
 RECORDS: dict[str, type] = {kind.__name__: kind for kind in (*TABLES.values(), *MADE_UP)}
 """The records that may cross to a learner's code, by name."""

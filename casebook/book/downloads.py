@@ -38,6 +38,11 @@ Code: MIT. Text and data: CC BY 4.0.
 """
 
 
+def files_of(data: Path) -> list[Path]:
+    """Every file of the data, those in its folders too, in order."""
+    return sorted(path for path in data.rglob("*") if path.is_file())
+
+
 def wheel(root: Path, folder: Path) -> Path:
     """Build the package's wheel from `root` into `folder`, reproducibly."""
     os.environ.setdefault("SOURCE_DATE_EPOCH", "1599868800")  # 12 September 2020
@@ -49,7 +54,7 @@ def pack(notebook: Path, wheel: Path, data: Path, out: Path) -> None:
     slug = notebook.stem
     out.parent.mkdir(parents=True, exist_ok=True)
     members = {f"{slug}/{notebook.name}": notebook.read_bytes(), f"{slug}/{wheel.name}": wheel.read_bytes()}
-    members |= {f"{slug}/data/{path.name}": path.read_bytes() for path in sorted(data.iterdir())}
+    members |= {f"{slug}/data/{path.relative_to(data).as_posix()}": path.read_bytes() for path in files_of(data)}
     members[f"{slug}/README.txt"] = READ_ME.format(slug=slug, wheel=wheel.name).replace("\n", "\r\n").encode()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in members.items():

@@ -27,6 +27,7 @@ from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 
+from casebook.book.downloads import files_of
 from casebook.question import Question
 from casebook.questions import all_questions, find
 from casebook.tables import table
@@ -186,7 +187,7 @@ def bundle(build: Path) -> Path:
     package = [
         path for path in sorted((ROOT / "casebook").rglob("*.py")) if "book" not in path.relative_to(ROOT / "casebook").parts
     ]
-    data = sorted((ROOT / "data").iterdir())
+    data = files_of(ROOT / "data")
     stamp = build / "page-bundle" / "sources"
     digest = _digest([*package, *data, *sorted((HERE / "page").iterdir()), HERE / "package-lock.json"])
     if stamp.is_file() and stamp.read_text() == digest:
@@ -196,7 +197,7 @@ def bundle(build: Path) -> Path:
     for path in package:
         _copy(path, sources / path.relative_to(ROOT))
     for path in data:
-        _copy(path, sources / "casebook" / "data" / path.name)
+        _copy(path, sources / "casebook" / path.relative_to(ROOT))
     node = shutil.which("node", path=str(Path(sys.executable).parent)) or "node"
     modules = build / "node" / "node_modules"
     subprocess.run([node, HERE / "page" / "build.mjs", modules, sources, stamp.parent / "out"], check=True)

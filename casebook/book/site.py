@@ -20,6 +20,8 @@ from fontTools import subset
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
+from casebook.book.downloads import files_of
+
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
 PLOTLY = "plotly.js-cartesian-dist-min/plotly-cartesian.min.js"
@@ -33,7 +35,7 @@ def _configure(app: Sphinx, config: Config) -> None:
     """Point Sphinx at our assets, and let a change of data, code or lock re-read pages and re-run notebooks."""
     config.html_static_path = [*config.html_static_path, str(HERE / "assets")]
     config.templates_path = [*config.templates_path, str(HERE / "templates")]
-    content = _hash(*sorted((ROOT / "data").iterdir()), *sorted((ROOT / "casebook").rglob("*.py")), ROOT / "requirements.lock")
+    content = _hash(*files_of(ROOT / "data"), *sorted((ROOT / "casebook").rglob("*.py")), ROOT / "requirements.lock")
     config.casebook_content = content
     config.casebook_assets = _hash(
         *(path for part in ("assets", "templates", "page") for path in sorted((HERE / part).iterdir()))
