@@ -9,8 +9,8 @@ one part of a statement against it. A flow contradicts a denial when it meets it
 Birch Pay denies: anybody shared or transferred any data, past
 >>> print(verdict(shared, cloud))
 b1c · cloud-kept: contradicted. f1 (picture, Birch Pay → Lumen View) and f2 (score, Lumen View → Birch Pay) meet “any data”, \
-shown by r1. Not shown: who logged in, and what they saw; what was carried: drives, laptops, tickets to support. Read widely: \
-anything made from customers, whatever it crosses for.
+says the traffic record at Birch Pay’s gateway. Not shown: who logged in, and what they saw; what was carried: drives, \
+laptops, tickets to support. Read widely: anything made from customers, whatever it crosses for.
 
 No finding is no clearance. Where nobody kept the record that would show it, a denial is undetermined, never consistent:
 
@@ -475,7 +475,7 @@ class _Case:
         open_ones = tuple(id for id, answer in found.items() if answer == "maybe")
         if shown:
             because = f"{_list(self._named(id) for id in shown)} {'meets' if len(shown) == 1 else 'meet'} “{self._what()}”"
-            because += f", shown by {_list(dict.fromkeys(self._record_of(id) for id in shown))}."
+            because += f", says the {_list(dict.fromkeys(self._record_of(id) for id in shown))}."
             return ("contradicted" if denies else "consistent"), because, shown, lacking
         if open_ones:
             because = f"{_list(self._named(id) for id in open_ones)} may meet “{self._what()}”; the records do not say."
@@ -501,7 +501,7 @@ class _Case:
         return f"{id} ({each.moves}, {each.giver} → {each.receiver})"
 
     def _record_of(self, id: str) -> str:
-        return self._by_id(id).shown_by
+        return next(record.title for record in self.partnership.records if record.id == self._by_id(id).shown_by)
 
     def _by_id(self, id: str) -> Flow | Store:
         things: tuple[Flow | Store, ...] = (*self.partnership.flows, *self.partnership.stores)

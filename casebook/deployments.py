@@ -161,7 +161,7 @@ def _world(seed: int) -> _World:
     return _World(
         enrolled=tuple(faces.captures(customers, 100 * seed + 1)),
         attempts=attempts,
-        gallery=tuple(features(points) for points in faces.captures(crowd, 100 * seed + 2)),
+        gallery=tuple(_laid(points) for points in faces.captures(crowd, 100 * seed + 2)),
         network=_taught(seed),
     )
 
@@ -215,6 +215,12 @@ def _average() -> Features:
     return features(faces.average_face())
 
 
+@cache
+def _laid(points: Points) -> Features:
+    """The features of a capture. Kept, because the same captures are used in every deployment."""
+    return features(points)
+
+
 Example = tuple[Row, float]
 
 
@@ -256,7 +262,7 @@ def _taught(seed: int) -> Network:
     out = tuple(faces.normal(chance) / math.sqrt(HIDDEN) for _ in range(HIDDEN))
     network = Network(tuple(drawn), (0.0,) * HIDDEN, out, 0.0)
     own = faces.people(CUSTOMERS, 5000 + seed)
-    first, second = ([features(points) for points in faces.captures(own, 5000 + 100 * seed + at)] for at in (1, 2))
+    first, second = ([_laid(points) for points in faces.captures(own, 5000 + 100 * seed + at)] for at in (1, 2))
     machine = _matcher()
     scores = [machine.score(machine.reference(one), machine.probe(two)) for one, two in zip(first, second, strict=True)]
     examples = [(_seen(two), float(score < MATCHES_AT)) for two, score in zip(second, scores, strict=True)]
@@ -295,15 +301,13 @@ def _paid(wire: Wire) -> None:
 
 def _scored(machine: Matcher, world: _World) -> list[tuple[int, Points, float]]:
     """The platform compares each attempt with its owner's template, by itself."""
-    templates = [machine.reference(features(points)) for points in world.enrolled]
-    return [
-        (owner, points, machine.score(templates[owner], machine.probe(features(points)))) for owner, points in world.attempts
-    ]
+    templates = [machine.reference(_laid(points)) for points in world.enrolled]
+    return [(owner, points, machine.score(templates[owner], machine.probe(_laid(points)))) for owner, points in world.attempts]
 
 
 def _examples(machine: Matcher, world: _World) -> list[Example]:
     """The platform's lesson for the network: one attempt of each customer, and whether it failed."""
-    return [(_seen(features(points)), float(score < MATCHES_AT)) for _, points, score in _scored(machine, world)[:CUSTOMERS]]
+    return [(_seen(_laid(points)), float(score < MATCHES_AT)) for _, points, score in _scored(machine, world)[:CUSTOMERS]]
 
 
 def _picture(points: Points) -> bytes:
@@ -311,7 +315,7 @@ def _picture(points: Points) -> bytes:
 
 
 def _points(points: Points) -> bytes:
-    return _written((round(10 * value) for value in features(points)), "h")
+    return _written((round(10 * value) for value in _laid(points)), "h")
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -328,7 +332,7 @@ def _cloud(world: _World, wire: Wire, *, keeps: bool) -> int:
     machine, store = _matcher(), list[bytes]()
     for owner, points in world.attempts:
         sent = [wire.send(PLATFORM, VENDOR, "picture", _picture(each), owner) for each in (world.enrolled[owner], points)]
-        reference, probe = (features(_read(each, "d")) for each in sent)
+        reference, probe = (_laid(_read(each, "d")) for each in sent)
         score = machine.score(machine.reference(reference), machine.probe(probe))
         wire.send(VENDOR, PLATFORM, "score", _written([score]), owner)
         if keeps:
@@ -370,11 +374,11 @@ def _points_only(world: _World, wire: Wire) -> int:
 def _templates_only(world: _World, wire: Wire) -> int:
     here, there = _supplied(world, wire).machine, _matcher()
     store = [
-        wire.send(PLATFORM, VENDOR, "template", _written(here.reference(features(points))), owner)
+        wire.send(PLATFORM, VENDOR, "template", _written(here.reference(_laid(points))), owner)
         for owner, points in enumerate(world.enrolled)
     ]
     for owner, points in world.attempts:
-        probe = here.probe(features(points))
+        probe = here.probe(_laid(points))
         store.append(wire.send(PLATFORM, VENDOR, "template", _written((*probe.whitened, probe.unusual)), owner))
         *whitened, unusual = _read(store[-1])
         score = there.score(_read(store[owner]), Probe(tuple(whitened), unusual))
@@ -418,10 +422,10 @@ def _training_set(world: _World, wire: Wire) -> int:
 def _one_class_each(world: _World, wire: Wire) -> int:
     """The platform trains a model that says which customer it sees, and the vendor keeps a copy."""
     machine = _supplied(world, wire).machine
-    examples = [(owner, machine.reference(features(points))) for owner, points in [*enumerate(world.enrolled), *world.attempts]]
+    examples = [(owner, machine.reference(_laid(points))) for owner, points in [*enumerate(world.enrolled), *world.attempts]]
     size = max(math.sqrt(dot(seen, seen)) for _, seen in examples)
     classes = [(0.0,) * len(COORDINATES)] * CUSTOMERS
-    for _ in range(4):
+    for _ in range(2):
         for owner, template in examples:
             seen = scaled(1 / size, [template])[0]
             sums = apply(classes, seen)
@@ -497,7 +501,7 @@ def _search(wire: Wire, seed: int, moves: Moves, made: Callable[[bytes], Row], n
 def _by_picture(world: _World, wire: Wire, seed: int) -> Found:
     made = _matcher()
     not_tried = "joining several pictures of one customer; what a real picture shows besides the points"
-    return _search(wire, seed, "picture", lambda payload: made.reference(features(_read(payload, "d"))), not_tried)
+    return _search(wire, seed, "picture", lambda payload: made.reference(_laid(_read(payload, "d"))), not_tried)
 
 
 def _by_points(world: _World, wire: Wire, seed: int) -> Found:
@@ -569,7 +573,7 @@ def _from_weights(world: _World, wire: Wire, seed: int) -> Found:
     right = sum(name < CUSTOMERS for name in named)
     machine, space = _matcher(), _span([apply(_matcher().whiten_same, row) for row in change.layer])
     elsewhere = [_inside(space, machine.reference(each)) for each in world.gallery]
-    taught = [_seen(features(points)) for _, points in world.attempts[:CUSTOMERS]]
+    taught = [_seen(_laid(points)) for _, points in world.attempts[:CUSTOMERS]]
     plain = _span(change.layer)
     same = [_inside(plain, each) for each in taught] + [_inside(plain, _seen(each)) for each in world.gallery[CUSTOMERS:]]
     another_day, very_capture = _told_apart(elsewhere), _told_apart(same)
@@ -611,9 +615,8 @@ def _span(rows: Iterable[Row]) -> list[Row]:
 
 
 def _inside(space: Sequence[Row], vector: Row) -> float:
-    """The share of a vector's square that lies in a space, from 0 to 1."""
-    rest = without(space, vector)
-    return 1 - dot(rest, rest) / dot(vector, vector)
+    """The share of a vector's square that lies in a space that `_span` gave, from 0 to 1."""
+    return sum(dot(axis, vector) ** 2 for axis in space) / dot(vector, vector)
 
 
 def _told_apart(scores: Sequence[float]) -> float:
