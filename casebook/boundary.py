@@ -227,7 +227,6 @@ ACTS: dict[str, str] = {
     "shared or transferred": "moves",
     "gave": "moves",
     "passed on": "moves",
-    "let leave": "moves",
     "will collect": "moves",
     "took only": "only",
     "passed on only": "only",
@@ -239,8 +238,8 @@ ACTS: dict[str, str] = {
 """What a statement's act is about: something that moves, that alone, where it runs, who sees, who holds, who learned."""
 
 _KINDS: dict[str, frozenset[Moves]] = {
-    "licence": frozenset({"program", "licence fee"}),
-    "algorithm": frozenset({"program"}),
+    "a licence": frozenset({"program", "licence fee"}),
+    "an algorithm": frozenset({"program"}),
     "pictures": frozenset({"picture"}),
     "points": frozenset({"points"}),
     "templates": frozenset({"template"}),
@@ -320,20 +319,19 @@ class _Case:
     def _only(self) -> _Judged:
         """*Only* says two things: this did move, and nothing else did."""
         flows, wanted = self.partnership.flows, self.statement.object
-        towards = [flow for flow in flows if wanted == "licence" or self._directed(flow) == "yes"]
+        towards = [flow for flow in flows if wanted == "a licence" or self._directed(flow) == "yes"]
         itself = {flow.id: _all(self._meets(flow)) for flow in flows}
         besides = {
             flow.id: _all(self._shown(flow.shown_by), self._dated(flow))
             for flow in towards
-            if flow.moves not in _KINDS[wanted] and flow.moves not in _KINDS["licence"]
+            if flow.moves not in _KINDS[wanted] and flow.moves not in _KINDS["a licence"]
         }
         word, because, which, lacking = self._weighed(besides, self._needs(), denies=True)
         if word == "contradicted":
             return word, f"Not only this: {because}", which, lacking
         if "yes" in itself.values():
             return word, because, which, lacking
-        what = {"licence": "a licence"}.get(self.statement.object, self.statement.object)
-        return "undetermined", f"Nothing else is shown to have moved, and {what} neither.", (), lacking
+        return "undetermined", f"Nothing else is shown to have moved, and {wanted} neither.", (), lacking
 
     def _seen(self) -> Iterator[tuple[str, Answer]]:
         for store in self.partnership.stores:
@@ -443,7 +441,7 @@ class _Case:
             giver, receiver = self.statement.giver, self.statement.receiver
             to_vendor = giver in ("", self.partnership.platform) and receiver in ("", self.partnership.vendor)
             to_platform = giver in ("", self.partnership.vendor) and receiver in ("", self.partnership.platform)
-            both_ways = about == "only" and self.statement.object == "licence"
+            both_ways = about == "only" and self.statement.object == "a licence"
             needs: list[Aspect] = ["licence"] if both_ways else []
             needs += ["outbound", "logins"] if to_vendor or both_ways else []
             needs += ["inbound"] if to_platform or both_ways else []

@@ -71,9 +71,9 @@ def _crossed() -> str:
     rates = {row["id"]: row for row in measured()}
     bodies = "".join(_crossings(each, rates[each.id]) for each in DEPLOYMENTS)
     return (
-        '<table class="table lab-crossed"><caption>What crossed in one run of each, as the wire wrote it down, and how many of '
-        f"the customers concerned were found again among {GALLERY} people: the mean of {len(SEEDS)} seeds, the least and the "
-        f'most</caption>{_head(heads)}{bodies}</table><p class="lab-foot">{html.escape(CAVEAT)}</p>'
+        '<p class="lab-foot">What crossed in one run of each deployment, as the wire wrote it down. Then how many of the customers '
+        f"concerned were found again among {GALLERY} people: the mean of {len(SEEDS)} seeds, the least and the most. "
+        f'{html.escape(CAVEAT)}</p><table class="table lab-crossed"><caption>What crossed</caption>{_head(heads)}{bodies}</table>'
     )
 
 
@@ -120,8 +120,9 @@ def _statements() -> str:
     readings = "; ".join(f"read {name}ly, it is about {meaning}" for name, meaning in READINGS.items())
     bodies = "".join(map(_sentence, table("sentences")))
     return (
-        '<table class="table lab-verdicts"><caption>Eight statements of invented parties, taken apart, beside the deployments '
-        f"together. Where two readings differ both are given: {readings}.</caption>"
+        '<p class="lab-foot">Eight statements of invented parties, taken apart, beside the deployments together. Where two '
+        f"readings differ, both are given: {readings}.</p>"
+        '<table class="table lab-verdicts"><caption>What becomes of the statements</caption>'
         f"{_head(('What is said', 'How it stands, and why'))}{bodies}</table>"
     )
 

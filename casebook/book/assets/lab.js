@@ -64,7 +64,7 @@
     return made;
   };
   const draw = (crossed) => {
-    const [width, top, step, side] = [340, 56, 40, 34];
+    const [width, top, step, side] = [340, 44, 40, 40];
     const height = top + step * Math.max(crossed.length, 1) + 8;
     const label = crossed.map((each) => `${each.giver} sends ${each.moves}`).join("; ") || "Nothing crosses";
     const picture = element("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": `What crosses: ${label}.` });
