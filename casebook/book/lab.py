@@ -71,9 +71,10 @@ def _crossed() -> str:
     rates = {row["id"]: row for row in measured()}
     bodies = "".join(_crossings(each, rates[each.id]) for each in DEPLOYMENTS)
     return (
-        '<p class="lab-foot">What crossed in one run of each deployment, as the wire wrote it down. Then how many of the customers '
-        f"concerned were found again among {GALLERY} people: the mean of {len(SEEDS)} seeds, the least and the most. "
-        f'{html.escape(CAVEAT)}</p><table class="table lab-crossed"><caption>What crossed</caption>{_head(heads)}{bodies}</table>'
+        '<p class="lab-foot">What crossed in one run of each deployment, as the wire wrote it down. Then how many of the '
+        f"customers concerned were found again among {GALLERY} people: the mean of {len(SEEDS)} seeds, the least and the most. "
+        f'{html.escape(CAVEAT)}</p><table class="table lab-crossed"><caption>What crossed</caption>'
+        f"{_head(heads)}{bodies}</table>"
     )
 
 
