@@ -129,7 +129,9 @@ def test_the_change_is_told_and_every_control_has_a_name(page: Page) -> None:
     for id in PARTNERSHIPS:
         title = partnership(id).title
         assert page.get_by_role("checkbox", name=title[0].upper() + title[1:], exact=True).count() == 1
-    assert page.get_by_role("img", name=re.compile("^What crosses: Birch Pay sends|^What crosses: Lumen View sends")).count() == 1
+    assert (
+        page.get_by_role("img", name=re.compile("^What crosses: Birch Pay sends|^What crosses: Lumen View sends")).count() == 1
+    )
 
 
 def test_switching_on_never_makes_a_statement_better(page: Page) -> None:

@@ -94,7 +94,7 @@ def _crossings(deployment: Deployment, rate: Mapping[str, Any]) -> str:
         known = f'data-moves="{each.moves}" data-giver="{each.giver}" data-count="{each.count}" data-bytes="{each.bytes}"'
         rows.append(
             f"<tr {known}{' data-customers' * of_customers}>{title}<td>{each.moves}"
-            f"{', made from customers' * of_customers}</td><td>{each.giver} → {each.receiver}</td>"
+            f"{', made from customers' * of_customers}</td><td class='lab-way'>{each.giver} → {each.receiver}</td>"
             f"<td>{each.count:,}</td><td>{each.bytes:,}</td>{found}</tr>"
         )
         title = found = ""
