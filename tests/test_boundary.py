@@ -293,6 +293,11 @@ def test_direction_object_tense_and_scope_must_all_be_met() -> None:
         assert beside("b2a", plus(replace(PICTURE, **unknown))) == "undetermined", unknown
 
 
+def test_what_comes_to_the_platform_did_not_leave_it() -> None:
+    back = replace(PICTURE, giver="Lumen View", receiver="Birch Pay")
+    assert (beside("b3a", plus(back)), beside("b3a", plus(PICTURE))) == ("consistent", "contradicted")
+
+
 def test_what_has_ended_is_not_seen_today_and_was_given_once() -> None:
     ended = plus(replace(PICTURE, until=SAID_ON - timedelta(1)))
     assert (beside("b4a", ended), beside("b4a", plus(PICTURE))) == ("consistent", "contradicted")
