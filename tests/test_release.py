@@ -215,7 +215,7 @@ def _gitlab_snippet() -> str:
 
 
 def test_workflows_and_citation_are_valid() -> None:
-    assert [path.stem for path in WORKFLOWS] == ["pages", "release", "test"]
+    assert [path.stem for path in WORKFLOWS] == ["measure", "pages", "release", "test"]
     for done in (_valid("github-workflows", *WORKFLOWS), _valid("citation-file-format", ROOT / "CITATION.cff")):
         assert done.returncode == 0, done.stdout
 
