@@ -93,7 +93,11 @@ def test_every_source_is_used_and_every_used_source_is_there() -> None:
     used = {"article", "course"}
     for name in TABLES:
         for each in table(name):
-            used |= {getattr(each, column) for column in ("source", "stated_in", "checked_against") if hasattr(each, column)}
+            used |= {
+                getattr(each, column)
+                for column in ("source", "stated_in", "checked_against", "strongest")
+                if hasattr(each, column)
+            }
     assert used == {source.id for source in table("sources")}
 
 
