@@ -605,6 +605,76 @@ class FaceCorrelation:
     note: str
 
 
+Measure = Literal[
+    "AUC",
+    "TPR at 1 % FPR",
+    "accepted",
+    "found elsewhere",
+    "identified",
+    "read exactly",
+    "error in mm",
+    "FNMR at FMR 0.1 %",
+    "training accuracy",
+    "validation accuracy",
+    "test accuracy",
+    "rounds",
+    "epsilon",
+]
+"""What a measurement of an attack, or of a defence's price, counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attack:
+    """A way to learn about people from what was made of them. `knows` is what the attacker needs.
+
+    `source` describes it; `strongest` is the strongest form known to us, which may be stronger than the one that was run.
+    """
+
+    id: str
+    does: str
+    knows: str
+    source: str
+    strongest: str
+    last_checked: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Defence:
+    """What is done against attacks, and what it leaves unprotected."""
+
+    id: str
+    does: str
+    leaves: str
+    source: str
+    last_checked: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    """One result of the measuring script: the mean over seeds, its spread, and where it comes from.
+
+    `attack` is empty where accuracy, and no leak, is measured. `level` is what a series differs in, and `level_is` its name.
+    Another run may differ by `tolerance`. `code` is the start of the SHA-256 of the modules that made it.
+    """
+
+    id: str
+    attack: str
+    defence: str
+    setting: str
+    level: float | None
+    level_is: str
+    measure: Measure
+    value: float
+    spread: float
+    seeds: tuple[str, ...]
+    people: int
+    trials: int
+    tolerance: float
+    code: str
+    computed_with: str
+    computed_on: dt.date
+
+
 @dataclass(frozen=True, slots=True)
 class Consent:
     """What one person agreed to in one act, with fields that ISO/IEC TS 27560 requires of a record, by a published guide.
@@ -681,6 +751,9 @@ TABLES: dict[str, type] = {
     "readings": Reading,
     "face_dimensions": FaceDimension,
     "face_correlations": FaceCorrelation,
+    "attacks": Attack,
+    "defences": Defence,
+    "model_memory": Measurement,
 }
 """Which record each table of `data/` holds."""
 
