@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from math import dist, fsum
+from statistics import median
 from typing import Any, Literal
 
 from casebook.findings import Finding
@@ -216,6 +217,7 @@ def several_models(draw: Draw) -> Iterator[tuple[Any, ...]]:
     yield {one: 80, two: 60, known: 70}, {one: [90, 10], two: [50, 50], known: [50, 50]}, [known]
     yield {one: 80, two: 60, known: 70}, {one: [10, 90], two: [50, 50], known: [50, 50]}, [known]
     yield {one: 90, two: 75, known: 80}, {one: [30, 34, 96, 40], two: [60, 50, 50, 40], known: [50, 48, 52, 50]}, [known]
+    yield {one: 80, known: 81}, {one: [10, 10, 85, 95], known: [50, 50, 50, 50]}, [known]
     wide = 5 + draw.below(40)
     yield {one: 81, two: 72, known: 76}, {one: [50 + wide, 50 - wide], two: [50 - wide, 50 + wide], known: [50, 50]}, [known]
 
@@ -239,11 +241,15 @@ def ties(draw: Draw) -> Iterator[tuple[Any, ...]]:
     yield _alike({one: value, known: value}, 50, [known])
 
 
-@attack.rule("a difference", "The surplus is a difference: from 1 to 3 per cent is three times as sure, and hardly surer.")
+@attack.rule(
+    "a difference",
+    "The surplus is a difference, upwards: three times as sure, from 1 to 3 per cent, is hardly surer, and less sure is not surer.",
+)
 def small_shares(draw: Draw) -> Iterator[tuple[Any, ...]]:
     one, two, known = draw.some(_NAMES, 3)
     yield {one: 90, two: 15, known: 20}, {one: [60], two: [10], known: [10]}, [known]
     yield {one: 80 + draw.below(10), two: 3, known: 30}, {one: [50], two: [1], known: [10]}, [known]
+    yield {one: 20, two: 90, known: 60}, {one: [80], two: [50], known: [50]}, [known]
 
 
 @attack.rule("any crowd", "The same attack on any crowd, with as many outsiders and other models as there are.", mixed=True)
@@ -251,11 +257,11 @@ def any_crowd(draw: Draw) -> Iterator[tuple[Any, ...]]:
     one, two, known = draw.some(_NAMES, 3)
     level, late = [50] * 5, [90] * 5
     yield {one: 90, two: 80, known: 75}, {one: level[:4] + late, two: level + level[:4], known: level + level[:4]}, [known]
-    for count, models, known in ((5, 2, 2), (8, 4, 3), (11, 8, 4)):
+    for count, models, outsiders in ((5, 2, 2), (8, 4, 3), (11, 8, 4)):
         names = draw.some(_NAMES, count)
         without = {name: [20 + draw.below(70) for _ in range(models)] for name in names}
         sure = {name: min(99, round(sum(without[name]) / models) + draw.below(35)) for name in names}
-        yield sure, without, names[:known]
+        yield sure, without, names[:outsiders]
 
 
 @attack.telling
@@ -299,6 +305,16 @@ def first_other(sure: dict[str, float], without: dict[str, list[float]], outside
 
 def _surplus(sure: dict[str, float], without: dict[str, list[float]]) -> dict[str, float]:
     return {name: sure[name] - fsum(without[name]) / len(without[name]) for name in sure}
+
+
+@attack.mistake("the middle one does as well", caught_by="the mean")
+def median_other(sure: dict[str, float], without: dict[str, list[float]], outsiders: list[str]) -> set[str]:
+    return _above({name: sure[name] - median(without[name]) for name in sure}, outsiders)
+
+
+@attack.mistake("any difference tells, up or down", caught_by="a difference")
+def up_or_down(sure: dict[str, float], without: dict[str, list[float]], outsiders: list[str]) -> set[str]:
+    return _above({name: abs(value) for name, value in _surplus(sure, without).items()}, outsiders)
 
 
 @attack.mistake("above the average outsider", caught_by="no outsider")
@@ -547,8 +563,8 @@ def chance_among_templates(templates: Store, weights: Store, captures: list[list
 
 @found_again.mistake("the first four numbers are enough", caught_by="any store")
 def first_four(templates: Store, weights: Store, captures: list[list[Any]]) -> dict[str, float]:
-    cut = ({name: numbers[:4] for name, numbers in store.items()} for store in (templates, weights))
-    return searched_twice(*cut, [[own, seen[:4]] for own, seen in captures])
+    short, narrow = ({name: numbers[:4] for name, numbers in store.items()} for store in (templates, weights))
+    return searched_twice(short, narrow, [[own, seen[:4]] for own, seen in captures])
 
 
 @found_again.accepted("with loops, rounded")
