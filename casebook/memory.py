@@ -158,9 +158,7 @@ def averaged(lines: Sequence[Line], sizes: Sequence[int]) -> Line:
     """
     total = sum(sizes)
     weights = zip(*(line.weights for line in lines), strict=True)
-    return Line(
-        tuple(dot(sizes, column) / total for column in weights), dot(sizes, (line.bias for line in lines)) / total
-    )
+    return Line(tuple(dot(sizes, column) / total for column in weights), dot(sizes, (line.bias for line in lines)) / total)
 
 
 # ---------------------------------------------------------------------------------------------------------------------

@@ -257,23 +257,33 @@ def by_matching(update: list[Array], network: Network, people: Array) -> Array:
     The score is the length of the update along the one that she alone would cause. With normal noise, and one person who is
     on the list, nothing finds her more often than the highest score.
     """
-    by_label = [along_own(update, network, people, np.full(len(people), label)) for label in range(len(network.biases[-1]))]
-    scores: Array = np.max(by_label, axis=0)
+    along = _along(update, network, people)
+    scores: Array = np.max([along(np.full(len(people), label)) for label in range(len(network.biases[-1]))], axis=0)
     return scores
 
 
 def along_own(update: list[Array], network: Network, people: Array, labels: Labels) -> Array:
-    """The length of an update along the one that each of these people alone would cause, with this label."""
-    seen, last = network.forward(people)
-    last[np.arange(len(labels)), labels] -= 1
-    along = ((seen @ update[0] + update[1]) * last).sum(axis=1)
-    square = (last**2).sum(axis=1) * ((seen**2).sum(axis=1) + 1)
-    if len(network.weights) == 2:
-        first = (last @ network.weights[1].T) * (seen > 0)
-        along += ((people @ update[2] + update[3]) * first).sum(axis=1)
-        square += (first**2).sum(axis=1) * ((people**2).sum(axis=1) + 1)
-    lengths: Array = along / np.sqrt(square + 1e-24)
-    return lengths
+    """The length of an update along the one that each of these people alone would cause, with the label that each has."""
+    return _along(update, network, people)(labels)
+
+
+def _along(update: list[Array], network: Network, people: Array) -> Callable[[Labels], Array]:
+    seen, chances = network.forward(people)
+    by_last, moved = seen @ update[0] + update[1], (seen**2).sum(axis=1) + 1
+    deep = len(network.weights) == 2
+    by_first, moved_first = (people @ update[2] + update[3], (people**2).sum(axis=1) + 1) if deep else (0.0, 0.0)
+
+    def along(labels: Labels) -> Array:
+        last = chances.copy()
+        last[np.arange(len(labels)), labels] -= 1
+        total, square = (by_last * last).sum(axis=1), (last**2).sum(axis=1) * moved
+        if deep:
+            first = (last @ network.weights[1].T) * (seen > 0)
+            total, square = total + (by_first * first).sum(axis=1), square + (first**2).sum(axis=1) * moved_first
+        lengths: Array = total / np.sqrt(square + 1e-24)
+        return lengths
+
+    return along
 
 
 def by_unmixing(update: list[Array], network: Network, people: Array, labels: Labels) -> Array:

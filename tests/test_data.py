@@ -94,7 +94,8 @@ def test_every_source_is_used_and_every_used_source_is_there() -> None:
     used = {"article", "course"}
     for name in TABLES:
         for each in table(name):
-            used |= {getattr(each, column) for column in ("source", "stated_in", "checked_against") if hasattr(each, column)}
+            columns = ("source", "stated_in", "checked_against", "strongest")
+            used |= {getattr(each, column) for column in columns if hasattr(each, column)}
             used |= set(getattr(each, "read_besides", ()))
     assert used - {""} == {source.id for source in table("sources")}
 

@@ -1,8 +1,9 @@
 """Are the numbers that the pages show still those that the code gives?
 
 The experiments of `casebook.memory_experiments` take minutes, so pages read their results from `data/model_memory.csv`. This
-command computes them anew. `make measure` writes them; `make measure-check` (weekly, and where the code changes) writes
-nothing and fails when one lies further from the stored one than its row tolerates.
+command computes them anew. `make measure` writes them; `make measure-check` (which a workflow runs weekly) writes nothing and
+fails when one lies further from the stored one than its row tolerates. On one machine two runs give the same bytes; both
+commands keep numpy to one thread, since several may add up in another order.
 
     python -m casebook.book.measure                 # compute everything, write the table
     python -m casebook.book.measure --check         # compute everything, compare
@@ -28,20 +29,23 @@ from typing import Any
 
 import numpy as np
 
-from casebook import memory_experiments
+from casebook import memory_numpy
 from casebook.memory_experiments import EXPERIMENTS, SEEDS, Measured
 from casebook.records import Measurement
 from casebook.tables import parse
 
 TABLE = Path(__file__).resolve().parents[2] / "data" / "model_memory.csv"
-PACKAGE = Path(memory_experiments.__file__).parent
+PACKAGE = Path(memory_numpy.__file__).parent
 MODULES = (
     "budget",
     "faces",
     "faces_numpy",
     "landmarks",
     "linear",
-    "memory_experiments",
+    "memory_experiments/measured",
+    "memory_experiments/membership",
+    "memory_experiments/templates",
+    "memory_experiments/updates",
     "memory_numpy",
     "recognition",
     "recognition_numpy",
@@ -69,23 +73,23 @@ def measured(names: Iterable[str]) -> Iterator[Measured]:
         print(f"{name}: {time.monotonic() - start:.0f} s", file=sys.stderr, flush=True)
 
 
-def stored(each: Measured, today: date) -> Measurement:
+def stored(each: Measured, today: date, made_by: str) -> Measurement:
     """One measurement as a row: the mean over the seeds and their standard deviation, rounded."""
     return Measurement(
         id=each.id,
         attack=each.attack,
-        defence=each.defence,
-        setting=each.setting,
-        level=None if each.level is None else float(each.level),
-        level_is=each.level_is,
+        defence=each.on.defence,
+        setting=each.on.setting,
+        level=None if each.on.level is None else float(each.on.level),
+        level_is=each.on.level_is,
         measure=each.measure,
-        value=round(statistics.fmean(each.values), DIGITS) + 0.0,
-        spread=round(statistics.stdev(each.values), DIGITS) + 0.0,
+        value=round(statistics.fmean(each.values), DIGITS) + 0.0,  # no minus before nought
+        spread=round(statistics.stdev(each.values), DIGITS),
         seeds=tuple(map(str, SEEDS)),
-        people=each.people,
-        trials=each.trials,
-        tolerance=each.tolerance,
-        code=code(),
+        people=each.on.people,
+        trials=each.on.trials,
+        tolerance=each.on.tolerance,
+        code=made_by,
         computed_with=computed_with(),
         computed_on=today,
     )
@@ -136,8 +140,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.error(f"no such experiment: {', '.join(sorted(unknown))}")
     if asked.experiments and not asked.check:
         parser.error("only a check may leave experiments out: the table is written by one run")
-    today = date.today()
-    rows = [stored(each, today) for each in measured(asked.experiments or EXPERIMENTS)]
+    today, made_by = date.today(), code()  # before the run: somebody may edit meanwhile
+    rows = [stored(each, today, made_by) for each in measured(asked.experiments or EXPERIMENTS)]
     if not asked.check:
         TABLE.write_text(written(rows), "utf-8")
         print(f"{len(rows)} rows written")
@@ -147,7 +151,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     found = list(differences([row for row in old if row.id in ids] if asked.experiments else old, rows))
     for line in found:
         print(line)
-    changed = {row.code for row in old} != {code()}
+    changed = {row.code for row in old} != {made_by}
     print(f"{len(rows)} results computed anew, {len(found)} findings; {'code changed since' if changed else 'same code'}")
     return 1 if found else 0
 
