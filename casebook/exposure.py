@@ -169,8 +169,8 @@ def recruited(friends: Friends[int], count: int, *, seed: str, how: Recruiting =
     """Draw that many different installers.
 
     `by lot` everybody is as likely as the next; `the sociable` come in proportion to the number of their friends; `through
-    friends`, each but the first is a friend of somebody who installed before. The first ones do not depend on how many follow,
-    so a longer list holds the shorter one.
+    friends`, each but the first is a friend of somebody who installed before, as far as there are any. The first ones do not
+    depend on how many follow, so a longer list holds the shorter one.
     """
     random = Random(seed).random
     people = sorted(friends)
@@ -179,11 +179,13 @@ def recruited(friends: Friends[int], count: int, *, seed: str, how: Recruiting =
     tries = 0
     while len(chosen) < min(count, len(people)):
         tries += 1
-        if how == "through friends" and chosen and tries % 50:  # now and then a fresh start: a circle can be used up
+        if tries > 100 * len(people):  # who is left has no friends, or hardly any
+            chosen |= dict.fromkeys(people)
+        elif how == "through friends" and chosen and tries % 50:  # now and then a fresh start: a circle can be used up
             earlier = list(chosen)[int(len(chosen) * random())]
             known = sorted(friends[earlier])
             if known:
                 chosen.setdefault(known[int(len(known) * random())])
         else:
             chosen.setdefault(people[lot.draw(random())])
-    return list(chosen)
+    return list(chosen)[:count]
