@@ -70,6 +70,7 @@ Part = Literal[
     "Canada",
     "South Korea",
     "Australia",
+    "India",
 ]
 Counts = Literal["", "installers", "friends", "people scored", "profiles reported", "ceiling", "people affected"]
 StepFooting = Literal[
