@@ -631,7 +631,7 @@ link_holds = Question(
     answer="link_holds",
     returns=set[Finding],
     in_table=set[
-        Literal["not shown", "another’s yes", "only silence", "another recipient", "another purpose", "broken before"]
+        Literal["not shown", "said by another", "only silence", "another recipient", "another purpose", "broken before"]
     ],
     not_tested=(
         "whether a law asks for a yes at all, or allows another ground",
@@ -653,7 +653,7 @@ def _own_reasons(link: Link) -> list[str]:
     if not link.yes_by:
         return ["not shown"]
     reasons = {
-        "another’s yes": link.yes_by != link.person,
+        "said by another": link.yes_by != link.person,
         "only silence": link.yes_how == "silence",
         "another recipient": link.yes_to != link.receiver,
         "another purpose": link.yes_for != link.purpose,
@@ -662,13 +662,13 @@ def _own_reasons(link: Link) -> list[str]:
 
 
 _LINK_RULES = {
-    "q1": "another’s yes",
-    "q2": "another’s yes",
+    "q1": "said by another",
+    "q2": "said by another",
     "q3": "only silence",
     "q4": "another purpose",
     "q5": "broken before",
     "q6": "each reason",
-    "q7": "another’s yes",
+    "q7": "said by another",
     "q8": "broken before",
     "q9": "another recipient",
     "q10": "broken before",
@@ -709,7 +709,7 @@ def _other(draw: Draw, items: tuple[str, ...], than: str) -> str:
     return draw.pick([item for item in items if item != than])
 
 
-@link_holds.rule("another’s yes", "Who installs says yes for herself; a friend’s yes is not hers to give.")
+@link_holds.rule("said by another", "Who installs says yes for herself; a friend’s yes is not hers to give.")
 def yes_of_a_friend(draw: Draw) -> Iterator[tuple[Any, ...]]:
     link = _sound(draw, 2)
     yield replace(link, yes_by=_other(draw, _PEOPLE, link.person)), []
@@ -811,7 +811,7 @@ def tell_link_holds(arguments: tuple[Any, ...], expected: Any, got: Any) -> str:
     told = f"{link.id}: {link}."
     if before:
         told += " It came by " + "; ".join(f"{each.id}: {each}" for each in before) + "."
-    known = {"not shown", "another’s yes", "only silence", "another recipient", "another purpose", "broken before"}
+    known = {"not shown", "said by another", "only silence", "another recipient", "another purpose", "broken before"}
     wanted, found = sorted(_rules_of(expected)), sorted(_rules_of(got))
     unknown = [rule for rule in found if rule not in known]
     if unknown:
@@ -846,14 +846,14 @@ def _seen(change: Any, link: Link, before: list[Link]) -> list[Finding]:
     return list(where_it_breaks(change(link), [change(each) for each in before]))
 
 
-@link_holds.mistake("her friend clicked, so she agreed", caught_by="another’s yes")
+@link_holds.mistake("her friend clicked, so she agreed", caught_by="said by another")
 def friends_may_say_yes(link: Link, before: list[Link]) -> list[Finding]:
-    return _without(link, before, "another’s yes")
+    return _without(link, before, "said by another")
 
 
-@link_holds.mistake("nobody but the one who clicked has a yes to lose", caught_by="another’s yes")
+@link_holds.mistake("nobody but the one who clicked has a yes to lose", caught_by="said by another")
 def every_yes_is_anothers(link: Link, before: list[Link]) -> list[Finding]:
-    own = [Finding(link.id, "Nobody can agree to that.", "another’s yes")] if link.yes_by and not before else []
+    own = [Finding(link.id, "Nobody can agree to that.", "said by another")] if link.yes_by and not before else []
     return [*where_it_breaks(link, before), *own]
 
 
@@ -890,7 +890,7 @@ def blank_is_fine(link: Link, before: list[Link]) -> list[Finding]:
 
 @link_holds.mistake("a blank is another recipient and another purpose too", caught_by="not shown")
 def blank_is_everything(link: Link, before: list[Link]) -> list[Finding]:
-    more = ("another’s yes", "another recipient", "another purpose") if not link.yes_by else ()
+    more = ("said by another", "another recipient", "another purpose") if not link.yes_by else ()
     return [*where_it_breaks(link, before), *(Finding(link.id, "It is blank.", rule) for rule in more)]
 
 
@@ -926,7 +926,7 @@ def as_pairs(link: Link, before: list[Link]) -> list[tuple[str, str]]:
             return ["not shown"]
         found = []
         if each.person != each.yes_by:
-            found.append("another’s yes")
+            found.append("said by another")
         if each.yes_how not in ("act", "statement"):
             found.append("only silence")
         if each.receiver != each.yes_to:
