@@ -72,7 +72,9 @@ Part = Literal[
     "Australia",
     "India",
 ]
-Counts = Literal["", "installers", "friends", "people scored", "profiles reported", "ceiling", "people affected"]
+Counts = Literal[
+    "", "installers", "friends", "people scored", "data received", "profiles reported", "ceiling", "people affected"
+]
 StepFooting = Literal[
     "allegation",
     "admission",
