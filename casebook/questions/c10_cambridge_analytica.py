@@ -204,6 +204,7 @@ def installers_themselves(draw: Draw) -> Iterator[tuple[Any, ...]]:
     yield [], [a], []
     yield [[a, b]], [a], []
     yield [[a, b]], [a, b], []
+    yield [[a, b]], [a, b], [b]
     yield [[a, b]], [c], []
     yield [[a, b], [b, c]], [a, b], []
 
@@ -315,9 +316,8 @@ def switch_covers_all(friendships: list[list[str]], installers: list[str], switc
 @reach.mistake("who switched off stands on no list", caught_by="switched off")
 def switch_clears_lists(friendships: list[list[str]], installers: list[str], switched_off: list[str]) -> dict[str, int]:
     right = read_through_friends(friendships, installers, switched_off)
-    off = {person for person in switched_off if person not in installers}
-    open_pairs = [pair for pair in friendships if not off & set(pair)]
-    return right | {"on lists": read_through_friends(open_pairs, installers, [])["on lists"]}
+    lists = ({person for pair in friendships if each in pair for person in pair} - {each} for each in installers)
+    return right | {"on lists": sum(len(each - set(switched_off)) for each in lists)}
 
 
 @reach.mistake("each line of the file is a friendship", caught_by="written twice")
@@ -577,6 +577,21 @@ def gone_for_good(steps: list[Step]) -> dict[str, int]:
     return sums_that_stand([step for step in steps if step["matter"] not in gone])
 
 
+@adds_up.mistake("what is imposed twice is owed twice", caught_by="annulled")
+def imposed_twice(steps: list[Step]) -> dict[str, int]:
+    gone = {step["matter"] for step in steps if step["stage"] == "annulled"}
+    earlier = [
+        step | {"matter": f"{step['matter']} at first"}
+        for step in steps
+        if step["matter"] in gone
+        and step["stage"] in _STANDS
+        and any(
+            other["matter"] == step["matter"] and other["stage"] in _STANDS and other["day"] > step["day"] for other in steps
+        )
+    ]
+    return sums_that_stand([*steps, *earlier])
+
+
 @adds_up.mistake("the largest settlement is the price of the quiz", caught_by="covers more")
 def covers_all(steps: list[Step]) -> dict[str, int]:
     return sums_that_stand([step | {"covers": "the quiz"} for step in steps])
@@ -590,6 +605,11 @@ def paid_only(steps: list[Step]) -> dict[str, int]:
 @adds_up.mistake("a settlement is no penalty", caught_by="what stands")
 def no_settlements(steps: list[Step]) -> dict[str, int]:
     return sums_that_stand([step | {"stage": "proposed"} if step["stage"] == "agreed" else step for step in steps])
+
+
+@adds_up.mistake("nothing is a sum too", caught_by="what stands")
+def zeros_stay(steps: list[Step]) -> dict[str, int]:
+    return {step["currency"]: 0 for step in steps} | sums_that_stand(steps)
 
 
 @adds_up.mistake("the same amount is the same matter", caught_by="any list")
@@ -777,6 +797,9 @@ def earlier_links(draw: Draw) -> Iterator[tuple[Any, ...]]:
         yield third, [replace(first, **fault), second]
     yield third, [first, replace(second, yes_how="silence")]
     yield third, [first, second]
+    fourth = _sound(draw, 5, third)
+    yield fourth, [replace(first, yes_how="silence"), second, third]
+    yield fourth, [first, second, third]
 
 
 @link_holds.rule(
@@ -787,6 +810,11 @@ def several_reasons(draw: Draw) -> Iterator[tuple[Any, ...]]:
     second = _sound(draw, 3, first)
     friend = _other(draw, _PEOPLE, first.person)
     yield replace(first, yes_by=friend, yes_how="silence"), []
+    elsewhere = _other(draw, _FIRMS, second.receiver)
+    yield (
+        replace(second, yes_by=friend, yes_how="silence", yes_to=elsewhere, yes_for=_other(draw, _PURPOSES, second.purpose)),
+        [first],
+    )
     yield replace(second, yes_to=_other(draw, _FIRMS, second.receiver), yes_how="silence"), [first]
     yield replace(second, yes_for=_other(draw, _PURPOSES, second.purpose)), [replace(first, yes_by=friend)]
     yield replace(second, yes_by="", yes_how="not shown", yes_to="", yes_for=""), [replace(first, yes_how="silence")]
