@@ -517,6 +517,38 @@ class Design:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """One link of an invented chain: whose data go from whom to whom for what, and the yes that is shown for it.
+
+    `follows` is the link by which the data came; empty for a first link. `yes_by` is who said yes, to which receivers and for
+    what; empty where nobody is shown to have said it.
+    """
+
+    id: str
+    follows: str
+    person: str
+    giver: str
+    receiver: str
+    purpose: str
+    yes_by: str
+    yes_how: Manner
+    yes_to: str
+    yes_for: str
+
+    def __str__(self) -> str:
+        """The link as one line, for a table of cases.
+
+        >>> print(Link("q2", "q1", "Ms Lund", "Tern Maps", "Harbour Fund", "choose voters", "", "not shown", "", ""))
+        Ms Lund’s data, Tern Maps → Harbour Fund, to choose voters, after q1; no yes is shown
+        """
+        after = f", after {self.follows}" if self.follows else ""
+        said = {"silence": "by a setting that nobody touched", "act": "by pressing a button", "statement": "in words"}
+        yes = f"{self.yes_by}’s yes, {said.get(self.yes_how, 'how is not shown')}, to {self.yes_to}, to {self.yes_for}"
+        told = f"{self.person}’s data, {self.giver} → {self.receiver}, to {self.purpose}{after}"
+        return f"{told}; {yes if self.yes_by else 'no yes is shown'}"
+
+
+@dataclass(frozen=True, slots=True)
 class Situation:
     """An invented case told in a sentence or two, with its verdict and the rule of its question that it shows."""
 
@@ -857,6 +889,7 @@ TABLES: dict[str, type] = {
     "assurances": Assurance,
     "holdings": Holding,
     "designs": Design,
+    "links": Link,
     "situations": Situation,
     "readings": Reading,
     "sentences": Sentence,
