@@ -47,6 +47,44 @@ Basis = Literal["published", "derived", "assumed"]
 Act = Literal["collect", "use", "keep", "provide"]
 Asks = Literal["consent", "explicit", "separate", "written", "guardian", "unbundled", "free"]
 Manner = Literal["silence", "act", "statement", "not shown"]
+Group = Literal[
+    "the remark",
+    "handed to another",
+    "a model built from it",
+    "gathered from the web",
+    "research sets",
+    "an operator’s own templates",
+    "across borders",
+]
+CaseStatus = Literal["alleged", "withdrawn", "reported", "pending", "settled", "decided", "under appeal", "set aside"]
+Part = Literal[
+    "The app",
+    "What was promised",
+    "How it came out",
+    "The firm’s end",
+    "United Kingdom",
+    "United States: federal regulators",
+    "United States: courts",
+    "Italy",
+    "Brazil",
+    "Canada",
+    "South Korea",
+    "Australia",
+]
+Counts = Literal["", "installers", "friends", "people scored", "profiles reported", "ceiling", "people affected"]
+StepFooting = Literal[
+    "allegation",
+    "admission",
+    "finding",
+    "court ruling",
+    "settlement",
+    "company statement",
+    "own statement",
+    "estimate",
+    "press report",
+    "official record",
+]
+Confidence = Literal["high", "medium", "low"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +224,7 @@ class Rule:
     exemptions: str
     paraphrase: str
     source: str
-    confidence: Literal["high", "medium", "low"]
+    confidence: Confidence
     last_checked: dt.date
 
     def in_force(self, on: dt.date) -> bool:
@@ -251,6 +289,90 @@ class Penalty:
     source: str
     checked_against: str
     last_checked: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One case of the comparison, all on one schema: who held what, what moved which way, and what came of it.
+
+    `moved` holds the words of a closed vocabulary: images, templates, points, labels, profile-data, records, derived-scores,
+    model, algorithm-licence, keys, none. An empty cell was not established or does not apply; `amount` is 0 only where a
+    source says that nothing was to be paid. `answered` is what the one accused said, `status` how it stood on `status_day`.
+    """
+
+    id: str
+    title: str
+    group: Group
+    date: str
+    jurisdiction: str
+    collected_by: str
+    received_by: str
+    moved: tuple[str, ...]
+    direction: str
+    consent_chain: str
+    surfaced: str
+    answered: str
+    verified_by: str
+    outcome: str
+    remedy_reaches_model: Literal["", "yes", "no"]
+    amount: int | None
+    currency: str
+    penalties: tuple[str, ...]
+    status: CaseStatus
+    status_day: str
+    claims: tuple[str, ...]
+    source: str
+    checked_against: str
+    read_besides: tuple[str, ...]
+    confidence: Confidence
+    last_checked: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One dated step from the quiz app to the last payout, with its figure: of what, by whom, on which footing.
+
+    A figure runs from `least` to `most`; where one is empty the other is a limit, "at least" or "up to". `counts` keeps the
+    figures of people apart: installers used the app, friends did not, and a ceiling is no count.
+    """
+
+    id: str
+    date: str
+    part: Part
+    given_by: str
+    event: str
+    counts: Counts
+    least: int | None
+    most: int | None
+    unit: str
+    rounded: Literal["", "yes", "no"]
+    footing: StepFooting
+    limits: str
+    penalty: str
+    source: str
+    checked_against: str
+    read_besides: tuple[str, ...]
+    confidence: Confidence
+    last_checked: dt.date
+
+    def figure(self) -> str:
+        """The figure in words, empty where the step has none.
+
+        >>> from casebook import row
+        >>> row("cambridge_analytica", "CA-009").figure()
+        'about 250,000 to 270,000 app users'
+        >>> row("cambridge_analytica", "CA-027").figure()
+        'up to 87,000,000 people'
+        """
+        if self.least is None and self.most is None:
+            return ""
+        about = "about " if self.rounded == "yes" else ""
+        if self.least is None:
+            return f"up to {about}{self.most:,} {self.unit}"
+        if self.most is None:
+            return f"at least {about}{self.least:,} {self.unit}"
+        to = f" to {self.most:,}" if self.most != self.least else ""
+        return f"{about}{self.least:,}{to} {self.unit}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -612,6 +734,8 @@ TABLES: dict[str, type] = {
     "thresholds": Threshold,
     "borders": Step,
     "penalties": Penalty,
+    "cases": Case,
+    "cambridge_analytica": Step,
     "outcomes": Outcome,
     "glossary": Term,
     "vocabulary": Word,
