@@ -672,7 +672,7 @@ class Threshold:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class BorderStep:
     """One dated step in a story about data and a border: who acted, by what, about which question, for which stated reasons.
 
     `reasons` are those that the actor gives in the rows named; empty where none was read. `rests_on` names those rows.
@@ -732,7 +732,7 @@ TABLES: dict[str, type] = {
     "rules": Rule,
     "demands": Demand,
     "thresholds": Threshold,
-    "borders": Step,
+    "borders": BorderStep,
     "penalties": Penalty,
     "cases": Case,
     "cambridge_analytica": Step,
