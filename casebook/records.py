@@ -694,8 +694,8 @@ class BorderStep:
 class Transfer:
     """One invented hand-over of people's data to a party abroad, and what the file on it holds.
 
-    `ordinary` and `sensitive` are persons, each in one of the two; `held` is how many persons' data the exporter handles in all.
-    `how` is `none` where nobody abroad can get at the data. `on_record` lists what the file shows.
+    `ordinary` and `sensitive` are persons, each in one of the two; `held` is how many persons' data the exporter handles
+    in all. `how` is `none` where nobody abroad can get at the data. `on_record` lists what the file shows.
     """
 
     id: str
@@ -715,8 +715,8 @@ class Transfer:
     def __str__(self) -> str:
         """The transfer as one line, for a table of cases.
 
-        >>> print(Transfer("t1", dt.date(2021, 3, 1), "Fern Bank", "Quill Photo", "EU", "US", "copy", on_record=("standard-clauses",)))
-        2021-03-01, EU to US, copy; on record: standard-clauses
+        >>> print(Transfer("t1", dt.date(2021, 3, 1), "Fern Bank", "Quill Photo", "EU", "US", "copy"))
+        2021-03-01, EU to US, copy; on record: nothing
         """
         held = ", ".join(self.on_record) or "nothing"
         return f"{self.day}, {self.origin} to {self.destination}, {self.how}; on record: {held}"

@@ -200,7 +200,8 @@ def audit(transfer: Transfer, earlier: Sequence[Transfer] = (), *, rules: Iterab
     """The findings on one transfer: what its day's rules ask and its file does not show.
 
     >>> from datetime import date
-    >>> shield = Transfer("t-2", date(2020, 7, 15), "Fern Bank", "Quill Photo", "EU", "US", "copy", on_record=("privacy-shield",))
+    >>> file = ("privacy-shield",)
+    >>> shield = Transfer("t-2", date(2020, 7, 15), "Fern Bank", "Quill Photo", "EU", "US", "copy", on_record=file)
     >>> audit(shield, rules=table("rules")).passed
     True
     >>> from dataclasses import replace

@@ -55,7 +55,9 @@ def _drawn(seed: str) -> Iterator[tuple[Transfer, list[Transfer]]]:
         if number % 4 == 0:  # the months in which the numbers held count as well
             now = replace(now, origin="CN", destination="US", day=date(2022, 9, 1) + timedelta(draw.below(560)))
         before = [
-            _transfer(draw, 10000 + each, origin=now.origin, destination=now.destination, day=now.day - timedelta(draw.below(800)))
+            _transfer(
+                draw, 10000 + each, origin=now.origin, destination=now.destination, day=now.day - timedelta(draw.below(800))
+            )
             for each in range(draw.below(4))
         ]
         yield now, before
@@ -163,7 +165,9 @@ def test_the_same_eu_flow_on_its_days() -> None:
 
 
 def test_localization_is_asked_though_nothing_leaves() -> None:
-    stays = Transfer("t", date(2019, 1, 1), "Birch Pay", "Birch Pay", "CN", "CN", "none", sensitive=5, critical="yes", stored_at_home="no")
+    stays = Transfer(
+        "t", date(2019, 1, 1), "Birch Pay", "Birch Pay", "CN", "CN", "none", sensitive=5, critical="yes", stored_at_home="no"
+    )
     assert [finding.rule for finding in audit(stays, rules=RULES).findings] == ["storage at home"]
     assert audit(replace(stays, critical="no"), rules=RULES).passed
     assert [each.rule for each in audit(replace(stays, critical="not shown"), rules=RULES).findings] == ["not shown"]
