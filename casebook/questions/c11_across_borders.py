@@ -344,6 +344,12 @@ def everything_counts(exports: Log, day: date) -> dict[str, int]:
     return _counted_by(exports, day, keeps=lambda each: each["how"] != "stays")
 
 
+@counted.mistake("the largest export is the number", caught_by="any log")
+def largest_export(exports: Log, day: date) -> dict[str, int]:
+    each = [persons_abroad([one], day) for one in exports] or [{"this year": 0, "since the year before": 0}]
+    return {name: max(one[name] for one in each) for name in each[0]}
+
+
 @counted.accepted("with a loop, the keys in another order")
 def with_a_loop(exports: Log, day: date) -> dict[str, int]:
     both: set[str] = set()
@@ -463,7 +469,7 @@ def too_early(draw: Draw) -> Iterator[tuple[Any, ...]]:
     held, this, since = _ordinary(draw)
     yield date(2020, 1 + draw.below(12), 2), False, held, this, since
     yield date(2018, 3, 1 + draw.below(28)), False, held, this, since
-    yield date(2021, 5, 1 + draw.below(28)), False, 3 * _number("TH09"), 2 * _number("TH11"), 3 * _number("TH11")
+    yield date(2019, 5, 1 + draw.below(28)), False, 3 * _number("TH09"), 2 * _number("TH11"), 3 * _number("TH11")
 
 
 @china_asks.rule(
@@ -533,6 +539,7 @@ def on_first_days(draw: Draw) -> Iterator[tuple[Any, ...]]:
 
 @china_asks.rule("any flow", "Day, operator and numbers are looked at together.", mixed=True)
 def drawn_flows(draw: Draw) -> Iterator[tuple[Any, ...]]:
+    yield date(2017, 3, 1 + draw.below(28)), True, 4 * _number("TH09"), 2 * _number("TH11"), 3 * _number("TH11")
     for _ in range(30):
         this = draw.pick((5, 900, 9_999, 10_000, 25_000))
         yield (
@@ -612,6 +619,17 @@ def year_before_goes_on(day: date, critical: bool, held: int, this_year: int, si
 @china_asks.mistake("a rule begins on the day after", caught_by="first days")
 def day_after(day: date, critical: bool, held: int, this_year: int, since_the_year_before: int) -> str:
     return asked_on_the_day(day - timedelta(1), critical, held, this_year, since_the_year_before)
+
+
+@china_asks.mistake("a law of the year covers the whole year", caught_by="first days")
+def by_the_year(day: date, critical: bool, held: int, this_year: int, since_the_year_before: int) -> str:
+    return asked_on_the_day(date(day.year, 12, 31), critical, held, this_year, since_the_year_before)
+
+
+@china_asks.mistake("a very large operator was always asked", caught_by="any flow")
+def size_reaches_back(day: date, critical: bool, held: int, this_year: int, since_the_year_before: int) -> str:
+    large = critical and held >= _number("TH09")
+    return asked_on_the_day(max(day, _first("CL009")) if large else day, critical, held, this_year, since_the_year_before)
 
 
 @china_asks.accepted("from the latest period back")
