@@ -89,37 +89,37 @@ def _scene_unless(ids: tuple[str, ...], verdict: str, id: str) -> str:
 
 @has_it_left.mistake("what is encrypted has not left", caught_by="a copy abroad")
 def encrypted_stays(id: str) -> str:
-    return _scene_unless(("d5",), "stayed", id)
+    return _scene_unless(("at5",), "stayed", id)
 
 
 @has_it_left.mistake("without names it is no data", caught_by="a copy abroad")
 def nameless_is_nothing(id: str) -> str:
-    return _scene_unless(("d9",), "stayed", id)
+    return _scene_unless(("at9",), "stayed", id)
 
 
 @has_it_left.mistake("stored at home is at home", caught_by="a login or a key")
 def home_is_home(id: str) -> str:
-    return _scene_unless(("d2", "d4"), "stayed", id)
+    return _scene_unless(("at2", "at4"), "stayed", id)
 
 
 @has_it_left.mistake("a way in that is not used is none", caught_by="a login or a key")
 def unused_is_none(id: str) -> str:
-    return _scene_unless(("d4",), "stayed", id)
+    return _scene_unless(("at4",), "stayed", id)
 
 
 @has_it_left.mistake("a program from abroad takes data abroad", caught_by="nobody abroad")
 def programs_take(id: str) -> str:
-    return _scene_unless(("d7", "d8"), "reached", id)
+    return _scene_unless(("at7", "at8"), "reached", id)
 
 
 @has_it_left.mistake("a notice shows where data are", caught_by="the missing fact")
 def notices_show(id: str) -> str:
-    return _scene_unless(("d6",), "stayed", id)
+    return _scene_unless(("at6",), "stayed", id)
 
 
 @has_it_left.mistake("what a contract allows is done", caught_by="the missing fact")
 def contracts_act(id: str) -> str:
-    return _scene_unless(("d10",), "reached", id)
+    return _scene_unless(("at10",), "reached", id)
 
 
 has_it_left.accepted("capitals and spaces")(lambda id: f" {where_it_is(id).upper()} ")
@@ -973,17 +973,17 @@ why_they_acted = Question(
 )
 
 _GROUNDS = {
-    "z1": "the day",
-    "z2": "what was said",
-    "z3": "own word",
-    "z4": "own word",
-    "z5": "what was said",
-    "z6": "what may happen",
-    "z7": "where and who",
-    "z8": "the same reasons",
-    "z9": "motive",
-    "z10": "what was said",
-    "z11": "how it came out",
+    "why1": "the day",
+    "why2": "what was said",
+    "why3": "own word",
+    "why4": "own word",
+    "why5": "what was said",
+    "why6": "what may happen",
+    "why7": "where and who",
+    "why8": "the same reasons",
+    "why9": "motive",
+    "why10": "what was said",
+    "why11": "how it came out",
 }
 
 why_they_acted.solution(on_our_rows)
@@ -1025,47 +1025,47 @@ def _sentence(ids: tuple[str, ...], verdict: str, id: str) -> str:
 
 @why_they_acted.mistake("a government’s reason is only a claim, even that it was given", caught_by="what was said")
 def sayings_are_claims(id: str) -> str:
-    return _sentence(("z2", "z5"), "claimed", id)
+    return _sentence(("why2", "why5"), "claimed", id)
 
 
 @why_they_acted.mistake("a reason given is a reason proved", caught_by="own word")
 def reasons_are_proofs(id: str) -> str:
-    return _sentence(("z3", "z4"), "shown", id)
+    return _sentence(("why3", "why4"), "shown", id)
 
 
 @why_they_acted.mistake("the fine of 2023 was there in 2020", caught_by="the day")
 def fine_was_there(id: str) -> str:
-    return _sentence(("z1",), "shown", id)
+    return _sentence(("why1",), "shown", id)
 
 
 @why_they_acted.mistake("what is feared has happened", caught_by="what may happen")
 def feared_is_done(id: str) -> str:
-    return _sentence(("z6",), "shown", id)
+    return _sentence(("why6",), "shown", id)
 
 
 @why_they_acted.mistake("stored here is out of reach there", caught_by="where and who")
 def stored_is_safe(id: str) -> str:
-    return _sentence(("z7",), "claimed", id)
+    return _sentence(("why7",), "claimed", id)
 
 
 @why_they_acted.mistake("all spoke of data, so all gave one reason", caught_by="the same reasons")
 def one_word_one_reason(id: str) -> str:
-    return _sentence(("z8",), "shown", id)
+    return _sentence(("why8",), "shown", id)
 
 
 @why_they_acted.mistake("other reasons show other motives", caught_by="motive")
 def reasons_are_motives(id: str) -> str:
-    return _sentence(("z9",), "refuted", id)
+    return _sentence(("why9",), "refuted", id)
 
 
 @why_they_acted.mistake("everybody knows the motive", caught_by="motive")
 def motive_is_known(id: str) -> str:
-    return _sentence(("z9",), "shown", id)
+    return _sentence(("why9",), "shown", id)
 
 
 @why_they_acted.mistake("a fine that stands is upheld", caught_by="how it came out")
 def standing_is_upheld(id: str) -> str:
-    return _sentence(("z11",), "shown", id)
+    return _sentence(("why11",), "shown", id)
 
 
 why_they_acted.accepted("capitals and spaces")(lambda id: f" {on_our_rows(id).title()} ")
