@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import ROOT
 
 import casebook.transfers
 from casebook import row, table
-from casebook.dates import earliest
+from casebook.dates import earliest, say
 from casebook.question import Draw
 from casebook.records import Transfer
-from casebook.tables import NotInTable
+from casebook.tables import NotInTable, table_of
 from casebook.transfers import MECHANISMS, NOT_TESTED, ROUTES, asked, audit, heaviest, people
 
 RULES = table("rules")
@@ -209,12 +210,27 @@ def test_the_numbers_of_the_thresholds_stand_in_the_rules_paraphrases() -> None:
     assert not re.findall(r"(?<![\w-])\d[\d_,]{2,}\b", code), "a number of a threshold is typed in code"
 
 
+def test_the_tables_of_the_exercise_agree_with_the_rows() -> None:
+    """Days and numbers that a task states in prose are those of the rules and thresholds that its solution reads."""
+    task = (ROOT / "exercises" / "11-across-borders.md").read_text("utf-8")
+    china, europe = task.split("## 11.3")[1].split("## 11.4")
+    for id in ("CL009", "CL066", "CL300", "CL135"):
+        assert f"| {say(str(row('rules', id).in_force_since))} |" in china
+    assert {f"{row('thresholds', id).at_least:,}" for id in ("TH09", "TH11", "TH14")} == {"1,000,000", "10,000"}
+    assert set(re.findall(r"\d+(?:,\d{3})+", china)) == {"1,000,000", "10,000"}
+    for day in (
+        row("rules", "LAW-301").in_force_until,
+        row("rules", "LAW-302").in_force_since,
+        row("rules", "LAW-304").in_force_since,
+    ):
+        assert say(str(day)) in europe
+
+
 def test_steps_rest_on_rows_that_are_there_and_stand_in_order() -> None:
     steps = table("borders")
     assert [earliest(each.date) for each in steps] == sorted(earliest(each.date) for each in steps)
     for step in steps:
         for id in step.rests_on:
-            name = "cases" if id.startswith("CASE-") else "rules" if id.startswith(("CL", "LAW-")) else "claims"
-            assert row(name, id)
+            assert row(table_of(id), id)
     with pytest.raises(NotInTable):
         row("borders", "BR99")
