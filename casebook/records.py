@@ -70,8 +70,11 @@ Part = Literal[
     "Canada",
     "South Korea",
     "Australia",
+    "India",
 ]
-Counts = Literal["", "installers", "friends", "people scored", "profiles reported", "ceiling", "people affected"]
+Counts = Literal[
+    "", "installers", "friends", "people scored", "data received", "profiles reported", "ceiling", "people affected"
+]
 StepFooting = Literal[
     "allegation",
     "admission",
