@@ -188,8 +188,8 @@ def heaviest(demands: Iterable[Asked]) -> str:
     >>> heaviest([]), heaviest([Asked("a route", "CL066"), Asked("consent", "CL067")])
     ('nothing', 'a route')
     """
-    whats = {each.what for each in demands}
-    return next((what for what in ("assessment", "a route") if what in whats), "nothing")
+    kinds = {each.what for each in demands}
+    return next((what for what in ("assessment", "a route") if what in kinds), "nothing")
 
 
 # ---------------------------------------------------------------------------------------------------------------------
