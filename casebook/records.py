@@ -867,6 +867,76 @@ class Sentence:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """What a rule asks of a transfer from a number of persons on, as this course reads it, and in which window they count.
+
+    `who` is whom it addresses: operators of critical information infrastructure, others, or any. `counts` says whose number
+    decides; the number is met from `at_least` on and below `below`, which is None where there is no upper end.
+    """
+
+    id: str
+    rule: str
+    who: Literal["critical", "others", "any"]
+    counts: Literal["persons", "ordinary", "sensitive", "held"]
+    since: Literal["this transfer", "1 January of this year", "1 January of the year before", "twelve months"]
+    at_least: int
+    below: int | None
+    asks: Literal["storage at home", "assessment", "a route", "nothing", "security requirements"]
+    reading: str
+
+
+@dataclass(frozen=True, slots=True)
+class BorderStep:
+    """One dated step in a story about data and a border: who acted, by what, about which question, for which stated reasons.
+
+    `reasons` are those that the actor gives in the rows named; empty where none was read. `rests_on` names those rows.
+    """
+
+    id: str
+    date: str
+    story: Literal["iCloud in China", "TikTok", "Facebook"]
+    what: str
+    actor: str
+    by: Literal["a company’s own act", "a statute", "an order", "a regulator", "a court"]
+    about: Literal["where it is stored", "whether it may leave", "who can reach it", "who controls the firm"]
+    reasons: tuple[str, ...]
+    rests_on: tuple[str, ...]
+    last_checked: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """One invented hand-over of people's data to a party abroad, and what the file on it holds.
+
+    `ordinary` and `sensitive` are persons, each in one of the two; `held` is how many persons' data the exporter handles
+    in all. `how` is `none` where nobody abroad can get at the data. `on_record` lists what the file shows.
+    """
+
+    id: str
+    day: dt.date
+    exporter: str
+    importer: str
+    origin: Literal["CN", "EU", "US"]
+    destination: Literal["CN", "EU", "US", "elsewhere"]
+    how: Literal["copy", "remote access", "none"]
+    ordinary: int = 0
+    sensitive: int = 0
+    held: int = 0
+    critical: Literal["yes", "no", "not shown"] = "no"
+    stored_at_home: Literal["yes", "no", "not shown"] = "yes"
+    on_record: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        """The transfer as one line, for a table of cases.
+
+        >>> print(Transfer("t1", dt.date(2021, 3, 1), "Fern Bank", "Quill Photo", "EU", "US", "copy"))
+        2021-03-01, EU to US, copy; on record: nothing
+        """
+        held = ", ".join(self.on_record) or "nothing"
+        return f"{self.day}, {self.origin} to {self.destination}, {self.how}; on record: {held}"
+
+
 TABLES: dict[str, type] = {
     "sources": Source,
     "parties": Party,
@@ -876,6 +946,8 @@ TABLES: dict[str, type] = {
     "statements": Statement,
     "rules": Rule,
     "demands": Demand,
+    "thresholds": Threshold,
+    "borders": BorderStep,
     "penalties": Penalty,
     "cases": Case,
     "cambridge_analytica": Step,
@@ -890,6 +962,7 @@ TABLES: dict[str, type] = {
     "holdings": Holding,
     "designs": Design,
     "links": Link,
+    "transfers": Transfer,
     "situations": Situation,
     "readings": Reading,
     "sentences": Sentence,
