@@ -995,47 +995,47 @@ def _says_unless(ids: tuple[str, ...], verdict: str, id: str) -> str:
 
 @no_personal_data.mistake("weights are mathematics, so nobody is in them", caught_by="own word")
 def mathematics_is_nobody(id: str) -> str:
-    return _says_unless(("v1",), "supports", id)
+    return _says_unless(("w1",), "supports", id)
 
 
 @no_personal_data.mistake("what is forbidden does not happen", caught_by="own word")
 def forbidden_is_impossible(id: str) -> str:
-    return _says_unless(("v6",), "in part", id)
+    return _says_unless(("w6",), "in part", id)
 
 
 @no_personal_data.mistake("no attack found anything, so there is nothing", caught_by="one attack")
 def failed_once_is_safe(id: str) -> str:
-    return _says_unless(("v3", "v9", "v12"), "supports", id)
+    return _says_unless(("w3", "w9", "w12"), "supports", id)
 
 
 @no_personal_data.mistake("a failed attack shows nothing at all", caught_by="one attack")
 def failure_is_nothing(id: str) -> str:
-    return _says_unless(("v3", "v12"), "nothing", id)
+    return _says_unless(("w3", "w12"), "nothing", id)
 
 
 @no_personal_data.mistake("nothing can be shown of a model", caught_by="could not hold them")
 def never_shown(id: str) -> str:
-    return _says_unless(("v2", "v10"), "in part", id)
+    return _says_unless(("w2", "w10"), "in part", id)
 
 
 @no_personal_data.mistake("who was among them is no personal matter", caught_by="got out")
 def membership_does_not_count(id: str) -> str:
-    return _says_unless(("v8",), "nothing", id)
+    return _says_unless(("w8",), "nothing", id)
 
 
 @no_personal_data.mistake("no complaint, so no fault", caught_by="silence")
 def silence_is_consent(id: str) -> str:
-    return _says_unless(("v5",), "in part", id)
+    return _says_unless(("w5",), "in part", id)
 
 
 @no_personal_data.mistake("the pictures are gone, so the faces are", caught_by="another matter")
 def pictures_gone_faces_gone(id: str) -> str:
-    return _says_unless(("v7",), "in part", id)
+    return _says_unless(("w7",), "in part", id)
 
 
 @no_personal_data.mistake("one model leaked, so all do", caught_by="another matter")
 def all_models_leak(id: str) -> str:
-    return _says_unless(("v11",), "against", id)
+    return _says_unless(("w11",), "against", id)
 
 
 no_personal_data.accepted("capitals and spaces")(lambda id: f" {what_it_says_of_the_model(id).upper()} ")
