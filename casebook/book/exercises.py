@@ -188,13 +188,14 @@ def bundle(build: Path) -> Path:
         path for path in sorted((ROOT / "casebook").rglob("*.py")) if "book" not in path.relative_to(ROOT / "casebook").parts
     ]
     data = files_of(ROOT / "data")
+    pages = [path for folder in ("chapters", "exercises") for path in sorted((ROOT / folder).glob("*.md"))]
     stamp = build / "page-bundle" / "sources"
-    digest = _digest([*package, *data, *sorted((HERE / "page").iterdir()), HERE / "package-lock.json"])
+    digest = _digest([*package, *data, *pages, *sorted((HERE / "page").iterdir()), HERE / "package-lock.json"])
     if stamp.is_file() and stamp.read_text() == digest:
         return stamp.parent
     shutil.rmtree(stamp.parent, ignore_errors=True)
     sources = stamp.parent / "package"
-    for path in package:
+    for path in (*package, *pages):
         _copy(path, sources / path.relative_to(ROOT))
     for path in data:
         _copy(path, sources / "casebook" / path.relative_to(ROOT))

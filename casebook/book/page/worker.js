@@ -58,7 +58,9 @@ async function start({ base, files, memory, setup, packages, chapter }) {
   (await contents).forEach((content, number) => python.FS.writeFile(`/lib/${zips[number]}`, new Uint8Array(content)));
   const module = python.runPython(`
     import sys; sys.path.append('/lib/casebook.zip')
-    import casebook.questions; casebook.questions.__path__.append('/lib/${zips[1]}/casebook/questions')
+    import casebook.questions
+    for part in casebook, casebook.questions:
+        part.__path__.append('/lib/${zips[1]}/' + part.__name__.replace('.', '/'))
     import casebook.page; casebook.page`);
   wantsMore = module.wants_more;
   answer = module.answer;
