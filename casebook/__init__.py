@@ -1,8 +1,9 @@
 """Three Red Lines: the support package of a case course in face-data privacy.
 
 Small enough to read in an evening. Start with `findings`, then `records` and `tables`; `ledger` and `law` ask the tables
-questions; `faces`, `recognition` and `uniqueness` compute with people who do not exist; `questions/` holds the exercises and
-`checking` is what a notebook calls.
+questions; `faces`, `recognition` and `uniqueness` compute with people who do not exist; `authorization`, `minimization` and
+`boundary` audit what invented firms do, and `deployments` runs what they might; `questions/` holds the exercises and `checking`
+is what a notebook calls.
 
 >>> from casebook import table
 >>> table("chapters")[0].title

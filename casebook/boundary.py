@@ -9,8 +9,8 @@ one part of a statement against it. A flow contradicts a denial when it meets it
 Birch Pay denies: anybody shared or transferred any data, past
 >>> print(verdict(shared, cloud))
 b1c · cloud-kept: contradicted. f1 (picture, Birch Pay → Lumen View) and f2 (score, Lumen View → Birch Pay) meet “any data”, \
-shown by r1. Not shown: who logged in, and what they saw; what was carried: drives, laptops, tickets to support. Read widely: \
-anything made from customers, whatever it crosses for.
+says the traffic record at Birch Pay’s gateway. Not shown: who logged in, and what they saw; what was carried: drives, \
+laptops, tickets to support. Read widely: anything made from customers, whatever it crosses for.
 
 No finding is no clearance. Where nobody kept the record that would show it, a denial is undetermined, never consistent:
 
@@ -227,7 +227,6 @@ ACTS: dict[str, str] = {
     "shared or transferred": "moves",
     "gave": "moves",
     "passed on": "moves",
-    "let leave": "moves",
     "will collect": "moves",
     "took only": "only",
     "passed on only": "only",
@@ -239,8 +238,8 @@ ACTS: dict[str, str] = {
 """What a statement's act is about: something that moves, that alone, where it runs, who sees, who holds, who learned."""
 
 _KINDS: dict[str, frozenset[Moves]] = {
-    "licence": frozenset({"program", "licence fee"}),
-    "algorithm": frozenset({"program"}),
+    "a licence": frozenset({"program", "licence fee"}),
+    "an algorithm": frozenset({"program"}),
     "pictures": frozenset({"picture"}),
     "points": frozenset({"points"}),
     "templates": frozenset({"template"}),
@@ -320,20 +319,19 @@ class _Case:
     def _only(self) -> _Judged:
         """*Only* says two things: this did move, and nothing else did."""
         flows, wanted = self.partnership.flows, self.statement.object
-        towards = [flow for flow in flows if wanted == "licence" or self._directed(flow) == "yes"]
+        towards = [flow for flow in flows if wanted == "a licence" or self._directed(flow) == "yes"]
         itself = {flow.id: _all(self._meets(flow)) for flow in flows}
         besides = {
             flow.id: _all(self._shown(flow.shown_by), self._dated(flow))
             for flow in towards
-            if flow.moves not in _KINDS[wanted] and flow.moves not in _KINDS["licence"]
+            if flow.moves not in _KINDS[wanted] and flow.moves not in _KINDS["a licence"]
         }
         word, because, which, lacking = self._weighed(besides, self._needs(), denies=True)
         if word == "contradicted":
             return word, f"Not only this: {because}", which, lacking
         if "yes" in itself.values():
             return word, because, which, lacking
-        what = {"licence": "a licence"}.get(self.statement.object, self.statement.object)
-        return "undetermined", f"Nothing else is shown to have moved, and {what} neither.", (), lacking
+        return "undetermined", f"Nothing else is shown to have moved, and {wanted} neither.", (), lacking
 
     def _seen(self) -> Iterator[tuple[str, Answer]]:
         for store in self.partnership.stores:
@@ -443,7 +441,7 @@ class _Case:
             giver, receiver = self.statement.giver, self.statement.receiver
             to_vendor = giver in ("", self.partnership.platform) and receiver in ("", self.partnership.vendor)
             to_platform = giver in ("", self.partnership.vendor) and receiver in ("", self.partnership.platform)
-            both_ways = about == "only" and self.statement.object == "licence"
+            both_ways = about == "only" and self.statement.object == "a licence"
             needs: list[Aspect] = ["licence"] if both_ways else []
             needs += ["outbound", "logins"] if to_vendor or both_ways else []
             needs += ["inbound"] if to_platform or both_ways else []
@@ -475,7 +473,7 @@ class _Case:
         open_ones = tuple(id for id, answer in found.items() if answer == "maybe")
         if shown:
             because = f"{_list(self._named(id) for id in shown)} {'meets' if len(shown) == 1 else 'meet'} “{self._what()}”"
-            because += f", shown by {_list(dict.fromkeys(self._record_of(id) for id in shown))}."
+            because += f", says the {_list(dict.fromkeys(self._record_of(id) for id in shown))}."
             return ("contradicted" if denies else "consistent"), because, shown, lacking
         if open_ones:
             because = f"{_list(self._named(id) for id in open_ones)} may meet “{self._what()}”; the records do not say."
@@ -501,7 +499,7 @@ class _Case:
         return f"{id} ({each.moves}, {each.giver} → {each.receiver})"
 
     def _record_of(self, id: str) -> str:
-        return self._by_id(id).shown_by
+        return next(record.title for record in self.partnership.records if record.id == self._by_id(id).shown_by)
 
     def _by_id(self, id: str) -> Flow | Store:
         things: tuple[Flow | Store, ...] = (*self.partnership.flows, *self.partnership.stores)
