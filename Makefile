@@ -95,6 +95,14 @@ pictures: $(OUT)/test-tools $(OUT)/node-packages ## draw the figures' static pic
 	"$(BIN)/jupyter-book" build --keep-going -n --path-output "$(BUILD)" . > "$(OUT)/pictures.log" 2>&1 || true
 	"$(BIN)/python" -m casebook.book.pictures "$(OUT)" pictures "$(NODE)/node_modules/plotly.js-cartesian-dist-min/plotly-cartesian.min.js"
 
+.PHONY: measure
+measure: $(OUT)/book-tools ## compute what models remember anew, and store it (minutes); needed after a change of that code
+	OPENBLAS_NUM_THREADS=1 "$(BIN)/python" -m casebook.book.measure
+
+.PHONY: measure-check
+measure-check: $(OUT)/book-tools ## compute it anew and compare with what is stored
+	OPENBLAS_NUM_THREADS=1 "$(BIN)/python" -m casebook.book.measure --check
+
 .PHONY: lock
 lock: ## remake the two lock files from the pins (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate requirements.txt -o requirements.lock

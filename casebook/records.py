@@ -64,6 +64,47 @@ MadeFrom = Literal["customers", "other people", "nobody", "not shown"]
 Purpose = Literal["supply the program", "recognize customers", "train the model", "support", "back up"]
 Ground = Literal["explicit consent", "entrusted handling", "contract", "none", "not shown"]
 Aspect = Literal["licence", "runs", "outbound", "inbound", "by hand", "logins", "vendor stores", "training"]
+Group = Literal[
+    "the remark",
+    "handed to another",
+    "a model built from it",
+    "gathered from the web",
+    "research sets",
+    "an operator’s own templates",
+    "across borders",
+]
+CaseStatus = Literal["alleged", "withdrawn", "reported", "pending", "settled", "decided", "under appeal", "set aside"]
+Part = Literal[
+    "The app",
+    "What was promised",
+    "How it came out",
+    "The firm’s end",
+    "United Kingdom",
+    "United States: federal regulators",
+    "United States: courts",
+    "Italy",
+    "Brazil",
+    "Canada",
+    "South Korea",
+    "Australia",
+    "India",
+]
+Counts = Literal[
+    "", "installers", "friends", "people scored", "data received", "profiles reported", "ceiling", "people affected"
+]
+StepFooting = Literal[
+    "allegation",
+    "admission",
+    "finding",
+    "court ruling",
+    "settlement",
+    "company statement",
+    "own statement",
+    "estimate",
+    "press report",
+    "official record",
+]
+Confidence = Literal["high", "medium", "low"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +244,7 @@ class Rule:
     exemptions: str
     paraphrase: str
     source: str
-    confidence: Literal["high", "medium", "low"]
+    confidence: Confidence
     last_checked: dt.date
 
     def in_force(self, on: dt.date) -> bool:
@@ -268,6 +309,90 @@ class Penalty:
     source: str
     checked_against: str
     last_checked: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One case of the comparison, all on one schema: who held what, what moved which way, and what came of it.
+
+    `moved` holds the words of a closed vocabulary: images, templates, points, labels, profile-data, records, derived-scores,
+    model, algorithm-licence, keys, none. An empty cell was not established or does not apply; `amount` is 0 only where a
+    source says that nothing was to be paid. `answered` is what the one accused said, `status` how it stood on `status_day`.
+    """
+
+    id: str
+    title: str
+    group: Group
+    date: str
+    jurisdiction: str
+    collected_by: str
+    received_by: str
+    moved: tuple[str, ...]
+    direction: str
+    consent_chain: str
+    surfaced: str
+    answered: str
+    verified_by: str
+    outcome: str
+    remedy_reaches_model: Literal["", "yes", "no"]
+    amount: int | None
+    currency: str
+    penalties: tuple[str, ...]
+    status: CaseStatus
+    status_day: str
+    claims: tuple[str, ...]
+    source: str
+    checked_against: str
+    read_besides: tuple[str, ...]
+    confidence: Confidence
+    last_checked: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One dated step from the quiz app to the last payout, with its figure: of what, by whom, on which footing.
+
+    A figure runs from `least` to `most`; where one is empty the other is a limit, "at least" or "up to". `counts` keeps the
+    figures of people apart: installers used the app, friends did not, and a ceiling is no count.
+    """
+
+    id: str
+    date: str
+    part: Part
+    given_by: str
+    event: str
+    counts: Counts
+    least: int | None
+    most: int | None
+    unit: str
+    rounded: Literal["", "yes", "no"]
+    footing: StepFooting
+    limits: str
+    penalty: str
+    source: str
+    checked_against: str
+    read_besides: tuple[str, ...]
+    confidence: Confidence
+    last_checked: dt.date
+
+    def figure(self) -> str:
+        """The figure in words, empty where the step has none.
+
+        >>> from casebook import row
+        >>> row("cambridge_analytica", "CA-009").figure()
+        'about 250,000 to 270,000 app users'
+        >>> row("cambridge_analytica", "CA-027").figure()
+        'up to 87,000,000 people'
+        """
+        if self.least is None and self.most is None:
+            return ""
+        about = "about " if self.rounded == "yes" else ""
+        if self.least is None:
+            return f"up to {about}{self.most:,} {self.unit}"
+        if self.most is None:
+            return f"at least {about}{self.least:,} {self.unit}"
+        to = f" to {self.most:,}" if self.most != self.least else ""
+        return f"{about}{self.least:,}{to} {self.unit}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -392,6 +517,38 @@ class Design:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """One link of an invented chain: whose data go from whom to whom for what, and the yes that is shown for it.
+
+    `follows` is the link by which the data came; empty for a first link. `yes_by` is who said yes, to which receivers and for
+    what; empty where nobody is shown to have said it.
+    """
+
+    id: str
+    follows: str
+    person: str
+    giver: str
+    receiver: str
+    purpose: str
+    yes_by: str
+    yes_how: Manner
+    yes_to: str
+    yes_for: str
+
+    def __str__(self) -> str:
+        """The link as one line, for a table of cases.
+
+        >>> print(Link("q2", "q1", "Ms Lund", "Tern Maps", "Harbour Fund", "choose voters", "", "not shown", "", ""))
+        Ms Lund’s data, Tern Maps → Harbour Fund, to choose voters, after q1; no yes is shown
+        """
+        after = f", after {self.follows}" if self.follows else ""
+        said = {"silence": "by a setting that nobody touched", "act": "by pressing a button", "statement": "in words"}
+        yes = f"{self.yes_by}’s yes, {said.get(self.yes_how, 'how is not shown')}, to {self.yes_to}, to {self.yes_for}"
+        told = f"{self.person}’s data, {self.giver} → {self.receiver}, to {self.purpose}{after}"
+        return f"{told}; {yes if self.yes_by else 'no yes is shown'}"
+
+
+@dataclass(frozen=True, slots=True)
 class Situation:
     """An invented case told in a sentence or two, with its verdict and the rule of its question that it shows."""
 
@@ -495,6 +652,76 @@ class FaceCorrelation:
     source: str
     last_checked: dt.date
     note: str
+
+
+Measure = Literal[
+    "AUC",
+    "TPR at 1 % FPR",
+    "accepted",
+    "found elsewhere",
+    "identified",
+    "read exactly",
+    "error in mm",
+    "FNMR at FMR 0.1 %",
+    "training accuracy",
+    "validation accuracy",
+    "test accuracy",
+    "rounds",
+    "epsilon",
+]
+"""What a measurement of an attack, or of a defence's price, counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attack:
+    """A way to learn about people from what was made of them. `knows` is what the attacker needs.
+
+    `source` describes it; `strongest` is the strongest form known to us, which may be stronger than the one that was run.
+    """
+
+    id: str
+    does: str
+    knows: str
+    source: str
+    strongest: str
+    last_checked: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Defence:
+    """What is done against attacks, and what it leaves unprotected."""
+
+    id: str
+    does: str
+    leaves: str
+    source: str
+    last_checked: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    """One result of the measuring script: the mean over seeds, its spread, and where it comes from.
+
+    `attack` is empty where accuracy, and no leak, is measured. `level` is what a series differs in, and `level_is` its name.
+    Another run may differ by `tolerance`. `code` is the start of the SHA-256 of the modules that made it.
+    """
+
+    id: str
+    attack: str
+    defence: str
+    setting: str
+    level: float | None
+    level_is: str
+    measure: Measure
+    value: float
+    spread: float
+    seeds: tuple[str, ...]
+    people: int
+    trials: int
+    tolerance: float
+    code: str
+    computed_with: str
+    computed_on: dt.date
 
 
 @dataclass(frozen=True, slots=True)
@@ -640,6 +867,76 @@ class Sentence:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """What a rule asks of a transfer from a number of persons on, as this course reads it, and in which window they count.
+
+    `who` is whom it addresses: operators of critical information infrastructure, others, or any. `counts` says whose number
+    decides; the number is met from `at_least` on and below `below`, which is None where there is no upper end.
+    """
+
+    id: str
+    rule: str
+    who: Literal["critical", "others", "any"]
+    counts: Literal["persons", "ordinary", "sensitive", "held"]
+    since: Literal["this transfer", "1 January of this year", "1 January of the year before", "twelve months"]
+    at_least: int
+    below: int | None
+    asks: Literal["storage at home", "assessment", "a route", "nothing", "security requirements"]
+    reading: str
+
+
+@dataclass(frozen=True, slots=True)
+class BorderStep:
+    """One dated step in a story about data and a border: who acted, by what, about which question, for which stated reasons.
+
+    `reasons` are those that the actor gives in the rows named; empty where none was read. `rests_on` names those rows.
+    """
+
+    id: str
+    date: str
+    story: Literal["iCloud in China", "TikTok", "Facebook"]
+    what: str
+    actor: str
+    by: Literal["a company’s own act", "a statute", "an order", "a regulator", "a court"]
+    about: Literal["where it is stored", "whether it may leave", "who can reach it", "who controls the firm"]
+    reasons: tuple[str, ...]
+    rests_on: tuple[str, ...]
+    last_checked: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """One invented hand-over of people's data to a party abroad, and what the file on it holds.
+
+    `ordinary` and `sensitive` are persons, each in one of the two; `held` is how many persons' data the exporter handles
+    in all. `how` is `none` where nobody abroad can get at the data. `on_record` lists what the file shows.
+    """
+
+    id: str
+    day: dt.date
+    exporter: str
+    importer: str
+    origin: Literal["CN", "EU", "US"]
+    destination: Literal["CN", "EU", "US", "elsewhere"]
+    how: Literal["copy", "remote access", "none"]
+    ordinary: int = 0
+    sensitive: int = 0
+    held: int = 0
+    critical: Literal["yes", "no", "not shown"] = "no"
+    stored_at_home: Literal["yes", "no", "not shown"] = "yes"
+    on_record: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        """The transfer as one line, for a table of cases.
+
+        >>> print(Transfer("t1", dt.date(2021, 3, 1), "Fern Bank", "Quill Photo", "EU", "US", "copy"))
+        2021-03-01, EU to US, copy; on record: nothing
+        """
+        held = ", ".join(self.on_record) or "nothing"
+        return f"{self.day}, {self.origin} to {self.destination}, {self.how}; on record: {held}"
+
+
 TABLES: dict[str, type] = {
     "sources": Source,
     "parties": Party,
@@ -649,7 +946,11 @@ TABLES: dict[str, type] = {
     "statements": Statement,
     "rules": Rule,
     "demands": Demand,
+    "thresholds": Threshold,
+    "borders": BorderStep,
     "penalties": Penalty,
+    "cases": Case,
+    "cambridge_analytica": Step,
     "outcomes": Outcome,
     "glossary": Term,
     "vocabulary": Word,
@@ -660,12 +961,17 @@ TABLES: dict[str, type] = {
     "assurances": Assurance,
     "holdings": Holding,
     "designs": Design,
+    "links": Link,
+    "transfers": Transfer,
     "situations": Situation,
     "readings": Reading,
     "sentences": Sentence,
     "sentence_parts": Statement,
     "face_dimensions": FaceDimension,
     "face_correlations": FaceCorrelation,
+    "attacks": Attack,
+    "defences": Defence,
+    "model_memory": Measurement,
 }
 """Which record each table of `data/` holds."""
 

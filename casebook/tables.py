@@ -100,6 +100,16 @@ def row(name: str, id: str) -> Any:
     raise NotInTable(f"data/{name}.csv has no row {id}{hint}")
 
 
+def table_of(id: str) -> str:
+    """The table that a row named in prose or by a proposition belongs to.
+
+    >>> table_of("L04"), table_of("CL012"), table_of("CASE-004"), table_of("CA-027"), table_of("F06")
+    ('claims', 'rules', 'cases', 'cambridge_analytica', 'penalties')
+    """
+    tables = {"CASE-": "cases", "CA-": "cambridge_analytica", "CL": "rules", "LAW-": "rules", "F": "penalties"}
+    return next((name for prefix, name in tables.items() if id.startswith(prefix)), "claims")
+
+
 def _key(record: Any) -> Any:
     return record.number if hasattr(record, "number") else record.id
 

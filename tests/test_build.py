@@ -25,6 +25,9 @@ GOOD = {
     "a source": "{source}`nandu`",
     "a headline": "{headline}`H05`",
     "an outcome": "{outcome}`CASE-1`",
+    "a case": "{case}`CASE-004`",
+    "a step of the chain": "{chain}`CA-027`",
+    "a titled penalty": "{penalty}`the fine <F06>`",
     "maths": "$x^2$",
 }
 BAD = {
@@ -34,6 +37,8 @@ BAD = {
         "rule CL020 was not in force on 2020-09-12: it runs from 2020-10-01",
     ),
     "a rule without its day": ("{rule}`CL012`", "say “on YYYY-MM-DD”, “later” or “hypothetical”"),
+    "no such case": ("{case}`CASE-999`", "data/cases.csv has no row CASE-999"),
+    "no such step": ("{chain}`CA-999`", "data/cambridge_analytica.csv has no row CA-999"),
     "no such term": ("{term}`nonsense`", "data/glossary.csv has no row nonsense"),
     "a condition on a claim": ("{claim}`L04 later`", "only a rule takes a condition"),
     "maths that does not end": (r"$\left( x$", "cannot be read: ExtraLeftOrMissingRightError"),

@@ -18,7 +18,7 @@ from frictionless import Package, system
 from casebook import table
 from casebook.dates import latest
 from casebook.records import TABLES
-from casebook.tables import NotInTable, parse, row
+from casebook.tables import NotInTable, parse, row, table_of
 
 DATA = ROOT / "data"
 PACKAGE = json.loads((DATA / "datapackage.json").read_text("utf-8"))
@@ -73,7 +73,7 @@ def test_files_are_plain_utf8_with_unix_lines_and_no_stray_blanks(name: str) -> 
 
 
 def test_no_event_is_later_than_its_check() -> None:
-    for name in ("claims", "headlines", "timeline", "sources", "penalties"):
+    for name in ("claims", "headlines", "timeline", "sources", "penalties", "cases", "cambridge_analytica"):
         for each in table(name):
             if each.date:
                 assert latest(each.date) <= each.last_checked or each.date[:7] == str(each.last_checked)[:7], each.id
@@ -93,8 +93,10 @@ def test_every_source_is_used_and_every_used_source_is_there() -> None:
     used = {"article", "course"}
     for name in TABLES:
         for each in table(name):
-            used |= {getattr(each, column) for column in ("source", "stated_in", "checked_against") if hasattr(each, column)}
-    assert used == {source.id for source in table("sources")}
+            columns = ("source", "stated_in", "checked_against", "strongest")
+            used |= {getattr(each, column) for column in columns if hasattr(each, column)}
+            used |= set(getattr(each, "read_besides", ()))
+    assert used - {""} == {source.id for source in table("sources")}
 
 
 def test_every_party_is_used() -> None:
@@ -107,11 +109,45 @@ def test_propositions_and_readings_name_rows_that_are_there() -> None:
     for proposition in table("propositions"):
         assert proposition.claims, proposition.id
         for id in proposition.claims:
-            row("rules" if id.startswith(("CL", "LAW-")) else "claims", id)
+            row(table_of(id), id)
     for reading in table("readings"):
         from casebook.questions import find
 
         assert reading.case in find(reading.question).publish()
+
+
+def test_a_case_points_to_rows_that_are_there_and_its_amount_is_theirs() -> None:
+    for case in table("cases"):
+        for id in (*case.claims, *case.penalties):
+            row(table_of(id), id)
+        assert (case.amount is None) == (not case.currency), case.id
+        assert latest(case.status_day) <= case.last_checked, case.id
+        if case.amount and case.penalties:
+            penalties = [row("penalties", id) for id in case.penalties]
+            assert (case.amount, case.currency) == (sum(each.amount for each in penalties), penalties[0].currency), case.id
+            assert len({each.currency for each in penalties}) == 1, case.id
+
+
+def test_a_remark_that_was_taken_back_gets_no_verdict() -> None:
+    """No finding was located on the remark: its rows show nothing as moved, verified or remedied, and lead to the ledger."""
+    remark = [case for case in table("cases") if case.group == "the remark"]
+    assert remark
+    for case in remark:
+        assert case.claims
+        assert case.status in ("withdrawn", "reported")
+        assert not any((case.moved, case.verified_by, case.remedy_reaches_model, case.penalties, case.amount))
+
+
+def test_a_figure_of_the_chain_says_of_what_it_is_and_on_which_footing() -> None:
+    for step in table("cambridge_analytica"):
+        given = step.least is not None or step.most is not None
+        assert given == bool(step.unit) == bool(step.rounded), step.id
+        assert given or not step.counts, step.id
+        if step.least is not None and step.most is not None:
+            assert step.least <= step.most, step.id
+        if step.penalty and given:
+            penalty = row("penalties", step.penalty)
+            assert (step.least, step.unit) == (penalty.amount, penalty.currency), step.id
 
 
 def test_withheld_rows_show_their_reason_and_no_content() -> None:
@@ -207,7 +243,18 @@ def test_tables_say_where_a_bad_cell_is() -> None:
 def test_ids_are_unique_across_what_is_cited() -> None:
     ids = Counter(
         each.id
-        for name in ("claims", "headlines", "rules", "penalties", "propositions", "drafts", "statements")
+        for name in (
+            "claims",
+            "headlines",
+            "rules",
+            "penalties",
+            "cases",
+            "cambridge_analytica",
+            "outcomes",
+            "propositions",
+            "drafts",
+            "statements",
+        )
         for each in table(name)
     )
     assert {id for id, count in ids.items() if count > 1} <= {f"S{number:02}" for number in range(1, 15)}

@@ -16,8 +16,21 @@ if TYPE_CHECKING:
 def setup(app: Sphinx) -> dict[str, Any]:
     """Sphinx's entry point."""
     # Not above: `python -m casebook.book.release` and its like need none of the others.
-    from casebook.book import citations, corrections, downloads, exercises, figures, lab, law, maths, reference, site
+    from casebook.book import (
+        citations,
+        comparison,
+        corrections,
+        downloads,
+        exercises,
+        figures,
+        lab,
+        law,
+        maths,
+        reference,
+        site,
+    )
 
-    for part in (figures, citations, reference, law, lab, corrections, maths, exercises, downloads, site):
+    parts = (figures, citations, reference, comparison, law, lab, corrections, maths, exercises, downloads, site)
+    for part in parts:
         part.setup(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

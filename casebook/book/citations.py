@@ -1,6 +1,7 @@
 """Citations that resolve against `data/`, or fail the build.
 
 {claim}`L04`   {headline}`H05`   {penalty}`F06`   {source}`nandu`   {outcome}`CASE-1`   {term}`claims <claim>`
+{case}`CASE-004`   {chain}`CA-027`      a case of the comparison; a step of the Cambridge Analytica chain
 {rule}`CL012 on 2020-09-12`      a rule that was in force on the day the sentence speaks of
 {rule}`CL020 later`              a rule that came later than that day
 {rule}`CL061 hypothetical`       a rule in a labelled hypothetical
@@ -32,6 +33,8 @@ PAGES = {
     "glossary": "reference/glossary",
     "parties": "reference/sources",
     "penalties": "reference/penalties",
+    "cases": "reference/cases",
+    "cambridge_analytica": "reference/chain",
 }
 
 
@@ -100,6 +103,8 @@ def summary(record: Any, note: str = "") -> str:
         "Term": lambda: record.definition,
         "Party": lambda: record.role,
         "Penalty": lambda: record.covers,
+        "Case": lambda: f"{record.title}: {record.outcome}",
+        "Step": lambda: f"{say(record.date)}: {record.event}",
     }
     return str(parts[type(record).__name__]())
 
@@ -110,6 +115,8 @@ ROLES = {
     "rule": "rules",
     "source": "sources",
     "penalty": "penalties",
+    "case": "cases",
+    "chain": "cambridge_analytica",
     "outcome": "outcomes",
     "term": "glossary",
 }

@@ -24,7 +24,7 @@ from casebook.ledger import statements_of
 from casebook.question import Question
 from casebook.questions import all_questions
 from casebook.records import Statement
-from casebook.tables import NotInTable, row, table
+from casebook.tables import NotInTable, row, table, table_of
 
 CLAIM_GROUPS = {
     "A": "The lead",
@@ -156,7 +156,7 @@ class Propositions(Written):
                 if each.used_in == f"chapter {self.arguments[0]}" and each.standing == standing:
                     paragraph = self.paragraph(each.text + " ")
                     for id in each.claims:
-                        paragraph += [self.to("claims", id), nodes.Text(" ")]
+                        paragraph += [self.to(table_of(id), id), nodes.Text(" ")]
                     items += nodes.list_item("", paragraph)
             if items.children:
                 result += [self.paragraph(nodes.strong("", heading)), items]
@@ -227,7 +227,8 @@ class Rows(Written):
         """Sections of rows."""
         write, group = _WRITERS[self.arguments[0]]
         result: list[nodes.Node] = []
-        for title, records in groupby(table(self.arguments[0]), group):
+        titles = list(dict.fromkeys(map(group, table(self.arguments[0]))))  # in the order in which the file first has them
+        for title, records in groupby(sorted(table(self.arguments[0]), key=lambda each: titles.index(group(each))), group):
             section = nodes.section(ids=[nodes.make_id(f"{self.arguments[0]}-{title}")])
             section += nodes.title("", title)
             for record in records:
@@ -295,6 +296,66 @@ def _penalty(page: Rows, penalty: Any) -> Iterator[nodes.Node]:
     yield foot
 
 
+CASE_FIELDS = {
+    "collected_by": "Collected by",
+    "received_by": "Received by",
+    "direction": "What moved, which way",
+    "consent_chain": "Consent",
+    "surfaced": "How it surfaced",
+    "answered": "Answer",
+    "verified_by": "Verified by",
+    "outcome": "Outcome",
+}
+
+
+def money(amount: int, currency: str) -> str:
+    """An amount as the pages write it.
+
+    >>> money(1500000, "USD"), money(0, "USD")
+    ('USD 1,500,000', 'nothing to pay')
+    """
+    return f"{currency} {amount:,}" if amount else "nothing to pay"
+
+
+def _case(page: Rows, case: Any) -> Iterator[nodes.Node]:
+    head = f" {case.title} ({say(case.date)})"
+    yield page.paragraph(nodes.strong("", case.id), head, classes=["cb-row-head"])
+    for column, label in CASE_FIELDS.items():
+        if getattr(case, column):
+            yield page.paragraph(nodes.emphasis("", f"{label}: "), getattr(case, column))
+    facts = [case.jurisdiction, f"{case.status}, as of {say(case.status_day)}"]
+    facts += [f"kinds: {', '.join(case.moved).replace('-', ' ')}"] if case.moved else []
+    facts += [money(case.amount, case.currency)] if case.amount is not None else []
+    facts += [f"the remedy reaches a model: {case.remedy_reaches_model}"] if case.remedy_reaches_model else []
+    foot = page.paragraph("; ".join(facts) + ". ", classes=["cb-row-foot"])
+    pointers = [("penalties", id) for id in case.penalties] + [("claims", id) for id in case.claims]
+    for name, id in pointers:
+        foot += [page.to(name, id), nodes.Text(" ")]
+    yield _read_in(page, foot, case)
+
+
+def _step(page: Rows, step: Any) -> Iterator[nodes.Node]:
+    yield page.paragraph(nodes.strong("", step.id), f" {say(step.date)}: {step.given_by}", classes=["cb-row-head"])
+    yield page.paragraph(step.event)
+    if step.limits:
+        yield page.paragraph(nodes.emphasis("", "Add: "), step.limits)
+    facts = [f"figure: {step.figure()}"] if step.figure() else []
+    facts += [f"counts: {step.counts}"] if step.counts else []
+    foot = page.paragraph("; ".join([*facts, f"footing: {step.footing}"]) + ". ", classes=["cb-row-foot"])
+    if step.penalty:
+        foot += [page.to("penalties", step.penalty), nodes.Text(" ")]
+    yield _read_in(page, foot, step)
+
+
+def _read_in(page: Rows, foot: nodes.paragraph, record: Any) -> nodes.paragraph:
+    """A row's foot with its sources, how sure we are, and the day of the check."""
+    foot += [nodes.Text("Read in "), page.to("sources", record.source)]
+    for before, id in [(", checked against ", record.checked_against), *((", besides ", id) for id in record.read_besides)]:
+        foot += [nodes.Text(before), page.to("sources", id)] if id else []
+    foot += [nodes.Text(f"; confidence {record.confidence}; {say(str(record.last_checked))}.")]
+    return foot
+
+
 def _term(page: Rows, term: Any) -> Iterator[nodes.Node]:
     yield page.paragraph(nodes.strong("", term.term), *chinese(term.term_zh), classes=["cb-row-head"])
     foot = page.paragraph(f"{term.definition} ({term.standard}; ")
@@ -312,6 +373,8 @@ _WRITERS: dict[str, tuple[Callable[[Rows, Any], Iterator[nodes.Node]], Callable[
     "sources": (_source, lambda _: "Documents"),
     "parties": (_party, lambda _: "Who speaks"),
     "penalties": (_penalty, lambda _: "By date"),
+    "cases": (_case, lambda case: case.group[0].upper() + case.group[1:]),
+    "cambridge_analytica": (_step, lambda step: step.part),
     "glossary": (_term, lambda _: "Words"),
 }
 
