@@ -5,6 +5,7 @@
 ```{rows} claims          every row of a table, in groups, each with an anchor that citations point to
 ```{propositions} 1       established, asserted, unknown: how a chapter's propositions stand
 ```{repairs} B03 B13      sentences of the article beside what their rows add
+```{statements}           statements taken apart, each beside what its wording leaves unsaid: one line `S03: …` for each
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ from casebook.dates import say
 from casebook.ledger import statements_of
 from casebook.question import Question
 from casebook.questions import all_questions
-from casebook.tables import row, table, table_of
+from casebook.records import Statement
+from casebook.tables import NotInTable, row, table, table_of
 
 CLAIM_GROUPS = {
     "A": "The lead",
@@ -179,6 +181,41 @@ class Repairs(Written):
             body += nodes.row("", *(nodes.entry("", self.paragraph(cell)) for cell in cells))
         grid += body
         return [nodes.table("", grid, classes=["table"])]
+
+
+class Statements(Written):
+    """A table of statements taken apart, each beside what its wording leaves unsaid, which its line says."""
+
+    has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        """The table. It gives no verdict."""
+        heads = ("Who says that who did what", "From → to", "Said as, of when", "Limit of the wording", "Leaves unsaid")
+        grid = nodes.tgroup("", *(nodes.colspec(colwidth=width) for width in (30, 14, 12, 20, 24)), cols=len(heads))
+        grid += nodes.thead("", nodes.row("", *(nodes.entry("", self.paragraph(head)) for head in heads)))
+        body = nodes.tbody()
+        for line in filter(None, self.content):
+            id, _, unsaid = line.partition(": ")
+            body += nodes.row("", *(nodes.entry("", cell) for cell in self._cells(row("statements", id), unsaid)))
+        grid += body
+        return [nodes.table("", grid, classes=["table"])]
+
+    def _cells(self, said: Statement, unsaid: str) -> Iterator[nodes.Node]:
+        speaker = row("parties", said.speaker).name
+        yield self.paragraph(f"{speaker}: {said.subject} {said.act} {said.object}".strip() + " ", self.to("claims", said.claim))
+        giver, receiver = (self._party(each) for each in (said.giver, said.receiver))
+        yield self.paragraph(f"{giver} → {receiver}" if said.giver or said.receiver else "not named")
+        yield self.paragraph(f"{said.stance}, {said.tense}")
+        yield self.paragraph(said.scope or "none")
+        yield self.paragraph(unsaid)
+
+    @staticmethod
+    def _party(id: str) -> str:
+        """The name of a party; a word for people, such as *clients*, stays as it is."""
+        try:
+            return str(row("parties", id).name) if id else "not named"
+        except NotInTable:
+            return id
 
 
 class Rows(Written):
@@ -350,3 +387,4 @@ def setup(app: Sphinx) -> None:
     app.add_directive("rows", Rows)
     app.add_directive("propositions", Propositions)
     app.add_directive("repairs", Repairs)
+    app.add_directive("statements", Statements)
