@@ -174,7 +174,7 @@ attack = Question(
 
 @attack.solution
 def surer_than_without_her(sure: dict[str, float], without: dict[str, list[float]], outsiders: list[str]) -> set[str]:
-    surplus = {name: sure[name] - fsum(without[name]) / len(without[name]) for name in sure}
+    surplus = {name: sure[name] - sum(without[name]) / len(without[name]) for name in sure}
     highest = max(surplus[name] for name in outsiders)
     return {name for name in sure if surplus[name] > highest}
 
