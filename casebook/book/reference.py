@@ -190,7 +190,7 @@ class Statements(Written):
 
     def run(self) -> list[nodes.Node]:
         """The table. It gives no verdict."""
-        heads = ("Who says that who did what", "From → to", "Said as, of when", "Limit of the wording", "Leaves unsaid")
+        heads = ("Who asserts or denies what", "From → to", "Of when", "Limit of the wording", "Leaves unsaid")
         grid = nodes.tgroup("", *(nodes.colspec(colwidth=width) for width in (30, 14, 12, 20, 24)), cols=len(heads))
         grid += nodes.thead("", nodes.row("", *(nodes.entry("", self.paragraph(head)) for head in heads)))
         body = nodes.tbody()
@@ -202,10 +202,11 @@ class Statements(Written):
 
     def _cells(self, said: Statement, unsaid: str) -> Iterator[nodes.Node]:
         speaker = row("parties", said.speaker).name
-        yield self.paragraph(f"{speaker}: {said.subject} {said.act} {said.object}".strip() + " ", self.to("claims", said.claim))
+        what = f"{speaker} {said.stance}: {said.subject} {said.act} {said.object}".strip()
+        yield self.paragraph(f"{what} ", self.to("claims", said.claim))
         giver, receiver = (self._party(each) for each in (said.giver, said.receiver))
         yield self.paragraph(f"{giver} → {receiver}" if said.giver or said.receiver else "not named")
-        yield self.paragraph(f"{said.stance}, {said.tense}")
+        yield self.paragraph(said.tense)
         yield self.paragraph(said.scope or "none")
         yield self.paragraph(unsaid)
 
