@@ -10,5 +10,6 @@ python.runPython("import sys; sys.path.append('/lib/casebook.zip')");
 const zips = fs.readdirSync(folder).filter((name) => /^casebook.*\.zip$/.test(name));
 for (const name of zips) python.FS.writeFile(`/lib/${name}`, fs.readFileSync(path.join(folder, name)));
 python.runPython("import casebook.questions");
-for (const name of zips) python.runPython(`casebook.questions.__path__.append('/lib/${name}/casebook/questions')`);
+for (const name of zips)
+  python.runPython(`for part in casebook, casebook.questions: part.__path__.append('/lib/${name}/' + part.__name__.replace('.', '/'))`);
 process.stdout.write(python.runPython(fs.readFileSync(script, "utf-8")));

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from math import dist, fsum
+from math import fsum
 from statistics import median
 from typing import Any, Literal
 
@@ -389,8 +389,10 @@ found_again = Question(
 def searched_twice(
     templates: dict[str, list[float]], weights: dict[str, list[float]], captures: list[list[Any]]
 ) -> dict[str, float]:
+    from math import dist
+
     def surest(seen: list[float]) -> str:
-        return max(weights, key=lambda name: fsum(a * b for a, b in zip(weights[name], seen, strict=True)))
+        return max(weights, key=lambda name: sum(a * b for a, b in zip(weights[name], seen, strict=True)))
 
     def nearest(seen: list[float]) -> str:
         return min(templates, key=lambda name: dist(templates[name], seen), default="")

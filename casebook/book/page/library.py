@@ -1,8 +1,9 @@
 """Run by build.mjs inside Pyodide: compile the library and the package for the page, the same bytes each time.
 
 `python-often.zip` holds, compiled, every module that the course's package imports and those that learners often do;
-`python-all.zip` holds the whole library; `casebook.zip` what each exercise needs of the package, compiled, with the data; `casebook-NN.zip` what only chapter NN and its
-exercise import, its questions among it. What needs numpy, or a command line, is left out.
+`python-all.zip` holds the whole library; `casebook.zip` what each exercise needs of the package, compiled, with the data;
+`casebook-NN.zip` what only chapter NN and its exercise import, its questions among it. What needs numpy, or a command line, is
+left out.
 """
 
 import ast
