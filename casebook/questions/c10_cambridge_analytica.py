@@ -663,22 +663,25 @@ link_holds = Question(
 
 @link_holds.solution
 def where_it_breaks(link: Link, before: list[Link]) -> Iterator[Finding]:
-    for rule in _own_reasons(link):
+    def own_reasons(link: Link) -> list[str]:
+        if not link.yes_by:
+            return ["not shown"]
+        reasons = {
+            "said by another": link.yes_by != link.person,
+            "only silence": link.yes_how == "silence",
+            "another recipient": link.yes_to != link.receiver,
+            "another purpose": link.yes_for != link.purpose,
+        }
+        return [rule for rule, applies in reasons.items() if applies]
+
+    for rule in own_reasons(link):
         yield Finding(link.id, "The yes does not carry this link.", rule)
-    if any(_own_reasons(each) for each in before):
+    if any(own_reasons(each) for each in before):
         yield Finding(link.id, "A link before it does not hold.", "broken before")
 
 
 def _own_reasons(link: Link) -> list[str]:
-    if not link.yes_by:
-        return ["not shown"]
-    reasons = {
-        "said by another": link.yes_by != link.person,
-        "only silence": link.yes_how == "silence",
-        "another recipient": link.yes_to != link.receiver,
-        "another purpose": link.yes_for != link.purpose,
-    }
-    return [rule for rule, applies in reasons.items() if applies]
+    return [finding.rule for finding in where_it_breaks(link, [])]
 
 
 _LINK_RULES = {

@@ -151,11 +151,12 @@ Log = list[dict[str, Any]]
 
 @counted.solution
 def persons_abroad(exports: Log, day: date) -> dict[str, int]:
-    def persons(first: date) -> int:
+    def persons(first: Any) -> int:
         who = [each["who"] for each in exports if each["faces"] and each["how"] != "stays" and first <= each["day"] <= day]
         return len({person for several in who for person in several})
 
-    return {"this year": persons(date(day.year, 1, 1)), "since the year before": persons(date(day.year - 1, 1, 1))}
+    new_year = day.replace(month=1, day=1)
+    return {"this year": persons(new_year), "since the year before": persons(new_year.replace(year=day.year - 1))}
 
 
 _PEOPLE = tuple(f"c{number}" for number in range(1, 41))
@@ -404,16 +405,17 @@ def _starts() -> tuple[date, date, date, date]:
 
 @china_asks.solution
 def asked_on_the_day(day: date, critical: bool, held: int, this_year: int, since_the_year_before: int) -> str:
-    cyber, personal, measures, provisions = _starts()
+    starts = ("CL009", "CL066", "CL300", "CL135")
+    cyber, personal, measures, provisions = (row("rules", id).in_force_since for id in starts)
     if day < cyber:
         return "nothing"
     if critical:
         return "assessment"
     if day < personal:
         return "nothing"
-    many = day >= provisions and this_year >= _number("TH14")
+    many = day >= provisions and this_year >= row("thresholds", "TH14").at_least
     if measures <= day < provisions:
-        many = held >= _number("TH09") or since_the_year_before >= _number("TH11")
+        many = held >= row("thresholds", "TH09").at_least or since_the_year_before >= row("thresholds", "TH11").at_least
     return "assessment" if many else "a route"
 
 
@@ -675,7 +677,7 @@ carried = Question(
 def what_is_missing(transfer: Transfer) -> Iterator[Finding]:
     if transfer.how == "none" or transfer.destination == "EU":
         return
-    judgment, framework = _first("LAW-302"), _first("LAW-304")
+    judgment, framework = (row("rules", id).in_force_since for id in ("LAW-302", "LAW-304"))
     missing = []
     for document in transfer.on_record:
         if document in ("privacy-shield", "privacy-framework") and transfer.destination != "US":
