@@ -18,9 +18,9 @@ import contextlib
 import dis
 import io
 import linecache
+import os.path
 import traceback
 from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
 from time import monotonic
 from types import CodeType, FunctionType
 from typing import Literal, Protocol, cast
@@ -149,8 +149,7 @@ def _message(problem: BaseException) -> str:
 
 def _own_frames(problem: BaseException) -> tuple[str, ...]:
     """The learner's lines of a traceback: everything but this package and the standard library."""
-    here = str(Path(__file__).resolve().parent)
-    library = str(Path(traceback.__file__).resolve().parent)
+    here, library = (os.path.dirname(os.path.realpath(file)) for file in (__file__, traceback.__file__))
     lines = []
     for frame in traceback.extract_tb(problem.__traceback__):
         if frame.filename.startswith((here, library)) or frame.filename.startswith("<frozen"):
