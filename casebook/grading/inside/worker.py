@@ -1,0 +1,363 @@
+"""The program that runs a student's work, alone in its sandbox. It knows no question and no expected answer.
+
+It reads messages on standard input and writes one JSON line for each thing that happened. A notebook is a process of its
+own, forked from this one, and so is each piece of work: what the answer to one question breaks or leaves behind, the next
+does not meet. Everything that a student's code may do to this program (stop it, flood its pipe, forge its lines) gives the
+student nothing but lines that the grader reads as the answer.
+
+    {"notebook": 0, "cells": [{"number": 2, "source": "…", "defines": null}, …]}   run these cells in a new namespace
+    {"notebook": 0, "work": "may_use", "calls": [[…], …]}                           call what stands under that name
+
+`defines` lists what an untouched cell of the exercise defines: it runs only where other code names one of these. The
+replies: `cell` with its `problem`; `form`, then `at` with `value`, `raised`, `unreadable` or `late` for each call up to the
+first that brings no value, then `printed`; and, from this process, `over` when the turn is over, with how the notebook's
+process ended where it did.
+"""
+
+from __future__ import annotations
+
+import marshal
+import os
+import sys
+from types import CodeType, ModuleType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from casebook.answers import InProcess
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+CODES = os.path.join(HERE, "codes")
+"""The code that `dataclasses` would compile again at every start, by its text."""
+
+SELDOM = (
+    *("csv", "difflib", "dis", "html", "inspect", "json", "keyword", "linecache", "pathlib", "pkgutil"),
+    *("threading", "tokenize", "traceback"),
+)
+"""Modules that what we import asks for and most work never uses."""
+
+REACHES_EVERYTHING = frozenset({"__import__", "compile", "eval", "exec", "globals", "locals", "vars"})
+
+
+class Later(ModuleType):
+    """A module that is loaded when one of its names is first asked for: half of the time to start goes into imports."""
+
+    def __getattr__(self, name: str) -> Any:
+        from importlib.machinery import PathFinder
+
+        self.__class__ = ModuleType
+        spec = PathFinder.find_spec(self.__name__)
+        if spec is None or spec.loader is None:
+            raise ModuleNotFoundError(f"No module named {self.__name__!r}")
+        self.__spec__, self.__loader__, self.__file__ = spec, spec.loader, spec.origin
+        if spec.submodule_search_locations is not None:
+            self.__path__ = spec.submodule_search_locations
+        spec.loader.exec_module(self)
+        return getattr(self, name)
+
+
+def import_the_course() -> dict[str, CodeType]:
+    """Import what every notebook needs; return the code that `dataclasses` made, by its text."""
+    for name in SELDOM:
+        if name not in sys.modules:
+            sys.modules[name] = Later(name)
+    codes: dict[str, CodeType] = {}
+    if os.path.exists(CODES):
+        with open(CODES, "rb") as file:
+            codes = marshal.load(file)
+    run = exec
+
+    def run_known(text: Any, *names: Any) -> None:
+        if text not in codes:
+            codes[text] = compile(text, "<string>", "exec")
+        run(codes[text], *names)
+
+    import dataclasses
+
+    dataclasses.exec = run_known  # type: ignore[attr-defined]  # it looks up a builtin, and finds ours first
+    sys.path.insert(0, os.path.join(HERE, "lib"))
+    import casebook.answers
+    import casebook.records  # noqa: F401
+
+    del dataclasses.exec  # type: ignore[attr-defined]
+    return codes
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# the pipe to the grader
+
+
+class Pipe:
+    """Whole lines, read without taking a byte more than the grader has written, because processes share it."""
+
+    def __init__(self, reading: int, writing: int) -> None:
+        self.reading, self.writing = reading, writing
+
+    def line(self) -> bytes:
+        """The next message, or nothing when the grader has hung up."""
+        parts = []
+        while part := os.read(self.reading, 1 << 16):
+            parts.append(part)
+            if part.endswith(b"\n"):  # a turn: the grader writes nothing more before it is over
+                break
+        return b"".join(parts)
+
+    def say(self, **words: object) -> None:
+        """Write one line."""
+        write(self.writing, json_line(words))
+
+
+def json_line(words: object) -> bytes:
+    """One JSON line in ASCII."""
+    import json
+
+    return json.dumps(words, separators=(",", ":")).encode() + b"\n"
+
+
+def write(writing: int, content: bytes) -> None:
+    """All of it."""
+    while content:
+        content = content[os.write(writing, content) :]
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# the notebooks
+
+
+class Notebook:
+    """One notebook's process, seen from this one: gets messages, tells when its turn is over."""
+
+    def __init__(self, pipe: Pipe) -> None:
+        reading, self.messages = os.pipe()
+        self.turns, writing = os.pipe()
+        self.pid = os.fork()
+        if self.pid == 0:
+            os.close(self.messages)
+            os.close(self.turns)
+            serve(pipe, Pipe(reading, writing))
+            os._exit(0)
+        os.close(reading)
+        os.close(writing)
+
+    def turn(self, message: bytes) -> str:
+        """Pass a message on and wait; say how the process ended, if it did."""
+        try:
+            write(self.messages, message)
+            if os.read(self.turns, 1):
+                return ""
+        except BrokenPipeError:
+            pass
+        return how_it_ended(os.waitpid(self.pid, 0)[1])
+
+
+def how_it_ended(status: int) -> str:
+    """In words: a signal, or an exit status."""
+    if os.WIFSIGNALED(status):
+        return f"its process was killed by signal {os.WTERMSIG(status)}"
+    return f"its process ended with exit status {os.WEXITSTATUS(status)}"
+
+
+def serve(pipe: Pipe, turns: Pipe) -> None:
+    """Be a notebook: run cells, answer calls, until the grader hangs up."""
+    import json
+
+    names: dict[str, Any] = {"__name__": "__main__", "display": show_nothing}
+    me = os.getpid()
+    while message := turns.line():
+        asked = json.loads(message)
+        if "cells" in asked:
+            run_cells(pipe, asked["cells"], names)
+        else:
+            work(pipe, names, asked["work"], asked["calls"])
+        if os.getpid() != me:
+            return  # a copy that a cell has forked
+        write(turns.writing, b".")
+
+
+def show_nothing(*_: object, **__: object) -> None:
+    """Jupyter's `display`, where nobody looks."""
+
+
+def run_cells(pipe: Pipe, cells: list[dict[str, Any]], names: dict[str, Any]) -> None:
+    """Run the cells in order, as Jupyter would from the top, and tell of each how it went."""
+    import linecache
+
+    me = os.getpid()
+    compiled = [compile_cell(cell["source"], f"<cell {cell['number']}>") for cell in cells]
+    for cell, code in zip(cells, compiled, strict=True):
+        source = cell["source"]
+        linecache.cache[f"<cell {cell['number']}>"] = (len(source), None, source.splitlines(keepends=True), "")
+        if not needed(cell, code, cells, compiled):
+            continue
+        pipe.say(cell=cell["number"], problem=None if code is None else run_cell(code, names))
+        if os.getpid() != me:
+            os._exit(0)
+
+
+def needed(cell: dict[str, Any], code: Any, cells: list[dict[str, Any]], compiled: list[Any]) -> bool:
+    """Does any other code name what this cell defines? Of an untouched cell only; all others run."""
+    if cell["defines"] is None:
+        return True
+    used: set[str] = set()
+    for later, body in zip(reversed(cells), reversed(compiled), strict=True):
+        # Backwards: an untouched cell that runs uses what untouched cells before it define.
+        runs = later["defines"] is None or used & {*later["defines"]} or used & REACHES_EVERYTHING
+        if later is cell:
+            return bool(runs)
+        if runs and isinstance(body, CodeType):
+            used |= names_in(body)
+    return True
+
+
+def names_in(code: CodeType) -> set[str]:
+    """Every name that code looks up or stores, functions within functions too."""
+    names = set(code.co_names)
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            names |= names_in(constant)
+    return names
+
+
+def compile_cell(source: str, name: str) -> CodeType | list[Any] | None:
+    """The cell's code, or its problem as [kind, message, line]; nothing for a cell in another language."""
+    first, _, rest = source.lstrip().partition("\n")
+    if first.startswith("%%"):
+        if not first.startswith(("%%time", "%%capture")):
+            return None
+        source = "\n" + rest
+    try:
+        return compile(source, name, "exec", dont_inherit=True)
+    except SyntaxError as problem:
+        plain = "\n".join("" if line.lstrip().startswith(("%", "!", "?")) else line for line in source.splitlines())
+        try:
+            return compile(plain, name, "exec", dont_inherit=True)
+        except Exception:
+            return ["SyntaxError", str(problem.msg), problem.lineno]
+    except Exception as problem:  # a zero byte, or a nest too deep for the compiler
+        return [type(problem).__name__, str(problem), None]
+
+
+def run_cell(code: CodeType | list[Any], names: dict[str, Any]) -> list[Any] | None:
+    """Run it; its problem as [kind, message, line] of what it raised."""
+    if isinstance(code, list):
+        return code
+    try:
+        exec(code, names)
+    except BaseException as problem:
+        line, trace = None, problem.__traceback__
+        while trace is not None:
+            if trace.tb_frame.f_code.co_filename == code.co_filename:
+                line = trace.tb_lineno
+            trace = trace.tb_next
+        try:
+            message = str(problem)[:300]
+        except BaseException:
+            message = "(its message could not be read)"
+        return [type(problem).__name__, message, line]
+    return None
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# the answers
+
+
+def work(pipe: Pipe, names: dict[str, Any], name: str, calls: list[list[Any]]) -> None:
+    """Answer the calls in a process of its own, so that they leave nothing behind."""
+    try:
+        pid = os.fork()
+    except OSError:
+        pipe.say(lost="no process could be started for it: too many are running")
+        return
+    if pid == 0:
+        from casebook.answers import InProcess
+
+        answers = InProcess(names, seconds=None)
+        form = answers.form(name)
+        pipe.say(form=form)
+        if form != "missing":
+            answer_calls(pipe, answers, name, calls if form == "function" else [[]])
+        pipe.say(printed=answers.printed())
+        os._exit(0)
+    status = os.waitpid(pid, 0)[1]
+    if status:
+        pipe.say(lost=how_it_ended(status))
+
+
+def answer_calls(pipe: Pipe, answers: InProcess, name: str, calls: list[list[Any]]) -> None:
+    """One line for each call, up to the first that brings no value: a check stops there too."""
+    from casebook.answers import Raised, TimedOut
+    from casebook.plain import Unreadable
+
+    me = os.getpid()
+    for at, arguments in enumerate(calls):
+        try:
+            value = answers.call(name, arguments)
+            if os.getpid() != me:
+                os._exit(0)  # a copy that the answer has forked
+            pipe.say(at=at, value=value)
+        except Raised as problem:
+            pipe.say(at=at, raised=[problem.kind, problem.message, problem.frames])
+            return
+        except TimedOut as problem:
+            pipe.say(at=at, late=str(problem))
+            return
+        except Unreadable as problem:
+            pipe.say(at=at, unreadable=str(problem))
+            return
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# the start
+
+
+def set_limits(limits: dict[str, int]) -> None:
+    """Bound this process and all that come from it. Where memory runs out, the machine ends these first."""
+    import resource
+
+    for name, most in limits.items():
+        kind = getattr(resource, name)
+        hard = resource.getrlimit(kind)[1]
+        least = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(kind, (least, least))
+    try:
+        with open("/proc/self/oom_score_adj", "w") as file:
+            file.write("1000")
+    except OSError:
+        pass
+
+
+def take_pipe() -> Pipe:
+    """Move the grader's pipe away from standard input and output, which a student's code reads and prints to."""
+    pipe = Pipe(os.dup(0), os.dup(1))
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for number in (0, 1, 2):
+        os.dup2(nowhere, number)
+    return pipe
+
+
+def main() -> None:
+    """Serve one submission. With `codes`: write the file of codes and end."""
+    if sys.argv[1] == "codes":
+        codes = import_the_course()
+        with open(CODES, "wb") as file:
+            marshal.dump(codes, file)
+        return
+    import_the_course()
+    import json
+
+    pipe = take_pipe()
+    set_limits(json.loads(sys.argv[1]))
+    notebooks: dict[int, Notebook] = {}
+    pipe.say(ready=True)
+    while message := pipe.line():
+        number = int(message[len(b'{"notebook":') :].partition(b",")[0])
+        try:
+            if number not in notebooks:
+                notebooks[number] = Notebook(pipe)
+            pipe.say(over=notebooks[number].turn(message))
+        except OSError as problem:
+            pipe.say(over=f"no process could be started for it ({problem.strerror})")
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()
