@@ -12,9 +12,10 @@ from typing import Any
 
 from casebook import __version__
 from casebook.examine import FOR_DISCUSSION
+from casebook.notebook_file import NotANotebook
 from casebook.questions import all_questions
 from casebook.tables import table
-from casebook.worked import NotANotebook, check_notebook
+from casebook.worked import check_notebook
 
 
 def inventory() -> dict[str, Any]:
