@@ -70,7 +70,8 @@ def examine(question: Question, answer: Answer, *, seed: int = PUBLIC_SEED, draw
     if form == "missing":
         return _report(question, answer, "not_attempted")
     try:
-        findings = _by_table(question, answer) if form == "value" else _by_calls(question, answer, draw(question, seed) if drawn is None else drawn)
+        cases = draw(question, seed) if drawn is None else drawn
+        findings = _by_table(question, answer) if form == "value" else _by_calls(question, answer, cases)
     except _NotAttempted:
         return _report(question, answer, "not_attempted")
     except _Unusable as problem:

@@ -62,7 +62,9 @@ def _parsed(content: bytes, name: str) -> Any:
         raise NotANotebook(f"{name} is empty; was it saved before it was handed in?")
     if len(content) > MOST_BYTES or sum(map(content.count, (b",", b"[", b"{"))) > MOST_VALUES:
         most = f"{MOST_BYTES >> 20} MB or {MOST_VALUES:,} values"
-        raise NotANotebook(f"{name} is too large (more than {most}); clear its outputs (Edit → Clear outputs) and save it again")
+        raise NotANotebook(
+            f"{name} is too large (more than {most}); clear its outputs (Edit → Clear outputs) and save it again"
+        )
     try:
         return json.loads(content.decode("utf-8-sig"))
     except UnicodeDecodeError:

@@ -25,7 +25,7 @@ import sys
 import sysconfig
 import tempfile
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
@@ -307,20 +307,19 @@ def _setting(name: str) -> str:
 WITHOUT = "Where nothing can be changed, as in most containers: --weaker-sandbox, as root, and read what it leaves out."
 
 
-def explain(said: str, setting: Mapping[str, str] | object) -> str:
+def explain(said: str, look: Callable[[str], str | None]) -> str:
     """Why bubblewrap did not start, from what it said and the system's settings, and what to do.
 
     >>> print(explain("bwrap: setting up uid map: Permission denied",
     ...               {"kernel.apparmor_restrict_unprivileged_userns": "1"}.get))  # doctest: +ELLIPSIS
     bubblewrap cannot start: AppArmor keeps programs from making user namespaces, as recent Ubuntu does. ...
     """
-    look = setting if callable(setting) else dict(setting).get  # type: ignore[call-overload]
     said = said.strip() or "it said nothing"
     tail = f"{WITHOUT} (It said: {said[:300]})"
     if look("kernel.apparmor_restrict_unprivileged_userns") == "1":
         return (
-            "bubblewrap cannot start: AppArmor keeps programs from making user namespaces, as recent Ubuntu does. Until the next "
-            f"start of the machine: sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0. {tail}"
+            "bubblewrap cannot start: AppArmor keeps programs from making user namespaces, as recent Ubuntu does. Until the "
+            f"next start of the machine: sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0. {tail}"
         )
     if look("kernel.unprivileged_userns_clone") == "0":
         return (

@@ -9,9 +9,9 @@ student nothing but lines that the grader reads as the answer.
     {"notebook": 0, "work": "may_use", "calls": [[…], …]}                           call what stands under that name
 
 `defines` lists what an untouched cell of the exercise defines: it runs only where other code names one of these. The
-replies: `cell` with its `problem`; `form`, then `at` with `value`, `raised`, `unreadable` or `late` for each call up to the
-first that brings no value, then `printed`; and, from this process, `over` when the turn is over, with how the notebook's
-process ended where it did.
+replies: `cell` before a cell runs, and again with its `problem` if it has one; `form`, then `at` with `value`, `raised`,
+`unreadable` or `late` for each call up to the first that brings no value, then `printed`; and, from this process, `over`
+when the turn is over, with how the notebook's process ended where it did.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class Later(ModuleType):
     def __getattr__(self, name: str) -> Any:
         from importlib.machinery import PathFinder
 
-        self.__class__ = ModuleType
+        self.__class__ = ModuleType  # type: ignore[assignment]
         spec = PathFinder.find_spec(self.__name__)
         if spec is None or spec.loader is None:
             raise ModuleNotFoundError(f"No module named {self.__name__!r}")
@@ -188,9 +188,12 @@ def run_cells(pipe: Pipe, cells: list[dict[str, Any]], names: dict[str, Any]) ->
         linecache.cache[f"<cell {cell['number']}>"] = (len(source), None, source.splitlines(keepends=True), "")
         if not needed(cell, code, cells, compiled):
             continue
-        pipe.say(cell=cell["number"], problem=None if code is None else run_cell(code, names))
+        pipe.say(cell=cell["number"])
+        problem = run_cell(code, names)
         if os.getpid() != me:
-            os._exit(0)
+            os._exit(0)  # a copy that the cell has forked
+        if problem:
+            pipe.say(cell=cell["number"], problem=problem)
 
 
 def needed(cell: dict[str, Any], code: Any, cells: list[dict[str, Any]], compiled: list[Any]) -> bool:
@@ -236,9 +239,9 @@ def compile_cell(source: str, name: str) -> CodeType | list[Any] | None:
         return [type(problem).__name__, str(problem), None]
 
 
-def run_cell(code: CodeType | list[Any], names: dict[str, Any]) -> list[Any] | None:
+def run_cell(code: CodeType | list[Any] | None, names: dict[str, Any]) -> list[Any] | None:
     """Run it; its problem as [kind, message, line] of what it raised."""
-    if isinstance(code, list):
+    if not isinstance(code, CodeType):
         return code
     try:
         exec(code, names)
