@@ -124,7 +124,9 @@ class InProcess:
 
 def _is_a_starter(work: object) -> bool:
     """Is it a function in which nothing stands but the three dots? It compiles to what an empty one does."""
-    return type(work) is FunctionType and _steps(work.__code__) == _steps(_starter.__code__)
+    if type(work) is not FunctionType or len(work.__code__.co_code) > len(_starter.__code__.co_code):
+        return False
+    return _steps(work.__code__) == _steps(_starter.__code__)
 
 
 def _steps(code: CodeType) -> list[tuple[str, object]]:

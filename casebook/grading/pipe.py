@@ -82,7 +82,7 @@ def read(line: bytes) -> dict[str, Any]:
     casebook.grading.pipe.HungUp: it wrote what is no reply
     """
     try:
-        reply = json.loads(line, parse_constant=_no_number)
+        reply = _DECODER.decode(line.decode())
     except (ValueError, RecursionError, MemoryError):
         reply = None
     if not isinstance(reply, dict):
@@ -92,3 +92,6 @@ def read(line: bytes) -> dict[str, Any]:
 
 def _no_number(name: str) -> Any:
     raise ValueError(name)
+
+
+_DECODER = json.JSONDecoder(parse_constant=_no_number)

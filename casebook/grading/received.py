@@ -45,21 +45,18 @@ class _Reader:
         self.items += 1
         if depth > MOST_DEPTH * 2 or self.items > MOST_ITEMS * 2:
             raise Unreadable("what came back is nested too deeply or holds too much")
-        if isinstance(value, str):
+        kind = type(value)
+        if kind is str:
             self._text(value)
-        elif isinstance(value, bool) or value is None:
-            pass
-        elif isinstance(value, int):
-            if value.bit_length() > MOST_DIGITS * 4:
-                raise Unreadable(f"the number has more than about {MOST_DIGITS} digits")
-        elif isinstance(value, float):
-            if not math.isfinite(value):
-                raise Unreadable("what came back is not a number that can be compared")
-        elif isinstance(value, list):
+        elif kind is list:
             for item in value:
                 self.read(item, depth + 1)
-        else:
+        elif kind is dict:
             self._mapping(value, depth)
+        elif kind is int and value.bit_length() > MOST_DIGITS * 4:
+            raise Unreadable(f"the number has more than about {MOST_DIGITS} digits")
+        elif kind is float and not math.isfinite(value):
+            raise Unreadable("what came back is not a number that can be compared")
 
     def _text(self, text: str) -> None:
         self.characters += len(text)
@@ -67,15 +64,18 @@ class _Reader:
             raise Unreadable(f"the value holds more than {MOST_CHARACTERS:,} characters")
 
     def _mapping(self, value: dict[str, Any], depth: int) -> None:
-        tags = [key for key in value if key.startswith("$")]
+        tag = ""
         for key, item in value.items():
-            self._text(key)
+            if key[:1] == "$":
+                if tag:
+                    _unknown(value)
+                tag = key
+            self.characters += len(key)
             self.read(item, depth + 1)
-        if not tags:
-            return
-        if len(tags) > 1 or (len(value) > 1 and tags != ["$record"]):
-            raise Unreadable("a key of a mapping may not begin with a dollar sign")
-        _READ.get(tags[0], _unknown)(value)
+        if tag:
+            if len(value) > 1 and tag != "$record":
+                _unknown(value)
+            _READ.get(tag, _unknown)(value)
 
 
 def _unknown(value: dict[str, Any]) -> None:

@@ -19,15 +19,21 @@ from __future__ import annotations
 import marshal
 import os
 import sys
+from time import monotonic
 from types import CodeType, ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from casebook.answers import InProcess
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 CODES = os.path.join(HERE, "codes")
 """The code that `dataclasses` would compile again at every start, by its text."""
+
+AT_LEAST_EVERY = 0.01
+"""Seconds: replies of quick calls go out together, and those of slow ones one by one, because each has a clock."""
 
 SELDOM = (
     *("csv", "difflib", "dis", "html", "inspect", "json", "keyword", "linecache", "pathlib", "pkgutil"),
@@ -91,6 +97,9 @@ class Pipe:
 
     def __init__(self, reading: int, writing: int) -> None:
         self.reading, self.writing = reading, writing
+        self.waiting: list[str] = []
+        self.flushed = 0.0
+        self.encode: Callable[[object], str] | None = None
 
     def line(self) -> bytes:
         """The next message, or nothing when the grader has hung up."""
@@ -103,14 +112,24 @@ class Pipe:
 
     def say(self, **words: object) -> None:
         """Write one line."""
-        write(self.writing, json_line(words))
+        self.say_soon(**words)
+        self.flush()
 
+    def say_soon(self, **words: object) -> None:
+        """Write one line, together with those that follow within some milliseconds."""
+        if self.encode is None:
+            import json
 
-def json_line(words: object) -> bytes:
-    """One JSON line in ASCII."""
-    import json
+            self.encode = json.JSONEncoder(separators=(",", ":")).encode
+        self.waiting.append(self.encode(words))
+        if monotonic() - self.flushed > AT_LEAST_EVERY:
+            self.flush()
 
-    return json.dumps(words, separators=(",", ":")).encode() + b"\n"
+    def flush(self) -> None:
+        """Write what waits."""
+        waiting, self.waiting = self.waiting, []
+        write(self.writing, "\n".join([*waiting, ""]).encode())
+        self.flushed = monotonic()
 
 
 def write(writing: int, content: bytes) -> None:
@@ -296,7 +315,7 @@ def answer_calls(pipe: Pipe, answers: InProcess, name: str, calls: list[list[Any
             value = answers.call(name, arguments)
             if os.getpid() != me:
                 os._exit(0)  # a copy that the answer has forked
-            pipe.say(at=at, value=value)
+            pipe.say_soon(at=at, value=value)
         except Raised as problem:
             pipe.say(at=at, raised=[problem.kind, problem.message, problem.frames])
             return
@@ -345,9 +364,11 @@ def main() -> None:
             marshal.dump(codes, file)
         return
     import_the_course()
+    import gc
     import json
 
     pipe = take_pipe()
+    gc.freeze()  # what is here already is shared by all processes, as long as nobody touches it
     set_limits(json.loads(sys.argv[1]))
     notebooks: dict[int, Notebook] = {}
     pipe.say(ready=True)
