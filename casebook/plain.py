@@ -237,7 +237,7 @@ def _named(plain: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
 
 def _untyped(plain: Plain) -> Any:
     if isinstance(plain, list):
-        return [_untyped(item) for item in plain]
+        return [_untyped(item) if type(item) in _NESTS else item for item in plain]
     if not isinstance(plain, dict):
         return plain
     match _tag(plain):
@@ -256,8 +256,14 @@ def _untyped(plain: Plain) -> Any:
     return {key: _untyped(item) for key, item in plain.items()}
 
 
+_NESTS = (list, dict)
+
+
 def _tag(plain: dict[str, Any]) -> str | None:
-    return next((key for key in plain if key.startswith("$")), None)
+    """The tag of a tagged encoding: it always stands first."""
+    for key in plain:
+        return key if key[:1] == "$" else None
+    return None
 
 
 def _distinct(values: Iterable[Any]) -> frozenset[Any]:
@@ -351,8 +357,8 @@ _READ: dict[Any, Callable[[Plain], Any]] = {
 def _record(plain: Plain, kind: type) -> Any:
     if not isinstance(plain, dict) or plain.get("$record") != kind.__name__:
         raise Unreadable(f"a {kind.__name__} was asked for; this is {describe(plain)}")
-    parts = {name: _untyped(part) for name, part in plain.items() if name != "$record"}
-    return kind(**{name: tuple(part) if isinstance(part, list) else part for name, part in parts.items()})
+    parts = {name: _untyped(part) if type(part) in _NESTS else part for name, part in plain.items() if name != "$record"}
+    return kind(**{name: tuple(part) if type(part) is list else part for name, part in parts.items()})
 
 
 def describe(plain: Plain) -> str:

@@ -90,7 +90,7 @@ def make(*, readable_by_anybody: bool) -> Runtime:
         _copy_interpreter(folder, None if bound else library)
         folder.chmod(0o755)
         runtime = Runtime(folder, library if bound else None)
-        _prepare(runtime, library)
+        _prepare(runtime)
         return runtime
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
@@ -152,9 +152,14 @@ def _anybody_can_read(folder: Path) -> bool:
     return bool(folder.stat().st_mode & 0o004) and all(each.stat().st_mode & 0o001 for each in (folder, *folder.parents))
 
 
-def _prepare(runtime: Runtime, library: Path) -> None:
+def start(folder: str) -> str:
+    """The program that starts the worker in a folder. As a module it is compiled once and not at every start."""
+    return f"import sys; sys.path.insert(0, {folder!r}); import worker; worker.main()"
+
+
+def _prepare(runtime: Runtime) -> None:
     """Compile what the worker imports, and the code that `dataclasses` would compile at every start."""
-    python = [sys.executable, "-s", "-S", "-P", str(runtime.folder / "worker.py"), "codes"]
+    python = [sys.executable, "-s", "-S", "-P", "-c", start(str(runtime.folder)), "codes"]
     subprocess.run(python, check=True, env={"PYTHONHOME": sys.base_prefix}, stdin=subprocess.DEVNULL)
     for path in runtime.folder.rglob("__pycache__"):
         path.chmod(0o755)

@@ -34,7 +34,7 @@ from typing import Literal
 
 from casebook.answers import CALLS_WORTH, SECONDS
 from casebook.grading.pipe import HungUp, Pipe
-from casebook.grading.runtime import INSIDE, Runtime, make
+from casebook.grading.runtime import INSIDE, Runtime, make, start
 
 Kind = Literal["bubblewrap", "weaker"]
 
@@ -190,7 +190,7 @@ class Sandboxes:
     def _python(self, folder: str) -> list[str]:
         # Not isolated mode, which would ignore PYTHONHASHSEED: the same answer shall give the same bytes.
         flags = ["-s", "-S", "-B", "-P"]
-        return [f"{folder}/python/bin/python3", *flags, f"{folder}/worker.py", json.dumps(self.limits.as_resources())]
+        return [f"{folder}/python/bin/python3", *flags, "-c", start(folder), json.dumps(self.limits.as_resources())]
 
     def _bubblewrap(self) -> list[str]:
         runtime, space = self._runtime, str(self.limits.space)

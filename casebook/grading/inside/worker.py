@@ -381,7 +381,3 @@ def main() -> None:
         except OSError as problem:
             pipe.say(over=f"no process could be started for it ({problem.strerror})")
     os._exit(0)
-
-
-if __name__ == "__main__":
-    main()
