@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from time import monotonic
-from typing import Any
+from typing import Any, cast
 
 from casebook.answers import MOST_PRINTED, Form, Raised, TimedOut
 from casebook.grading.pipe import HungUp
@@ -173,18 +173,17 @@ class InSandbox:
 
     def form(self, name: str) -> Form:
         """What stands under that name. The calls are under way from here on."""
-        try:
-            self._sandbox = self._work.ask(self._notebook, self._calls, self._work.limits.call_seconds)
-            reply = self._next()
-            form: Form = reply["form"]
-            if form not in ("missing", "function", "value"):
-                raise HungUp("it wrote what is no reply")
-            self.shape = form
-            return form
-        except (HungUp, KeyError, TypeError) as problem:
-            self._give_up()
-            self._failed = str(problem) if isinstance(problem, HungUp) else "it wrote what is no reply"
-            return "function"  # the first call tells what happened
+        for _ in ("in the sandbox that there is", "in a new one, if other work has spoilt that"):
+            try:
+                self._sandbox = self._work.ask(self._notebook, self._calls, self._work.limits.call_seconds)
+                self.shape = _form(self._next())
+                return self.shape
+            except HungUp as problem:
+                self._give_up()
+                self._failed = str(problem)
+                if problem.late:
+                    break
+        return "function"  # the first call tells what happened
 
     def call(self, name: str, arguments: list[Plain]) -> Plain:
         """The value of the next call. Raises `Raised`, `TimedOut` or `Unreadable`."""
@@ -242,6 +241,13 @@ class InSandbox:
     def _give_up(self) -> None:
         self._sandbox, self._failed = None, "it had ended"
         self._work.close()
+
+
+def _form(reply: dict[str, Any]) -> Form:
+    match reply:
+        case {"form": "missing" | "function" | "value" as form}:
+            return cast(Form, form)
+    raise HungUp(_lost(reply))
 
 
 def _lost(reply: dict[str, Any]) -> str:

@@ -19,7 +19,8 @@ from __future__ import annotations
 import marshal
 import os
 import sys
-from time import monotonic
+from contextlib import suppress
+from time import monotonic, sleep
 from types import CodeType, ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +35,8 @@ CODES = os.path.join(HERE, "codes")
 
 AT_LEAST_EVERY = 0.01
 """Seconds: replies of quick calls go out together, and those of slow ones one by one, because each has a clock."""
+
+PATIENCE = 50
 
 SELDOM = (
     *("csv", "difflib", "dis", "html", "inspect", "json", "keyword", "linecache", "pathlib", "pkgutil"),
@@ -186,7 +189,7 @@ def serve(pipe: Pipe, turns: Pipe) -> None:
         if "cells" in asked:
             run_cells(pipe, asked["cells"], names)
         else:
-            work(pipe, names, asked["work"], asked["calls"])
+            work(pipe, turns, names, asked["work"], asked["calls"])
         if os.getpid() != me:
             return  # a copy that a cell has forked
         write(turns.writing, b".")
@@ -282,16 +285,19 @@ def run_cell(code: CodeType | list[Any] | None, names: dict[str, Any]) -> list[A
 # the answers
 
 
-def work(pipe: Pipe, names: dict[str, Any], name: str, calls: list[list[Any]]) -> None:
-    """Answer the calls in a process of its own, so that they leave nothing behind."""
+def work(pipe: Pipe, turns: Pipe, names: dict[str, Any], name: str, calls: list[list[Any]]) -> None:
+    """Answer the calls in a process of its own, so that they leave nothing behind, other processes neither."""
     try:
-        pid = os.fork()
+        pid = fork_patiently()
     except OSError:
         pipe.say(lost="no process could be started for it: too many are running")
         return
     if pid == 0:
         from casebook.answers import InProcess
 
+        os.setpgid(0, 0)
+        for end in (pipe.reading, turns.reading, turns.writing):
+            os.close(end)
         answers = InProcess(names, seconds=None)
         form = answers.form(name)
         pipe.say(form=form)
@@ -300,8 +306,23 @@ def work(pipe: Pipe, names: dict[str, Any], name: str, calls: list[list[Any]]) -
         pipe.say(printed=answers.printed())
         os._exit(0)
     status = os.waitpid(pid, 0)[1]
+    with suppress(OSError):  # as it should be: there is nobody left
+        os.killpg(pid, 9)
     if status:
         pipe.say(lost=how_it_ended(status))
+
+
+def fork_patiently() -> int:
+    """Fork; where there are too many processes, wait a moment for what a cell has let loose to die away."""
+    for _ in range(PATIENCE):
+        try:
+            return os.fork()
+        except OSError:
+            sleep(0.02)
+            with suppress(ChildProcessError):
+                while os.waitpid(-1, os.WNOHANG)[0]:
+                    pass
+    return os.fork()
 
 
 def answer_calls(pipe: Pipe, answers: InProcess, name: str, calls: list[list[Any]]) -> None:
@@ -312,9 +333,11 @@ def answer_calls(pipe: Pipe, answers: InProcess, name: str, calls: list[list[Any
     me = os.getpid()
     for at, arguments in enumerate(calls):
         try:
-            value = answers.call(name, arguments)
-            if os.getpid() != me:
-                os._exit(0)  # a copy that the answer has forked
+            try:
+                value = answers.call(name, arguments)
+            finally:
+                if os.getpid() != me:
+                    os._exit(0)  # a copy that the answer has forked
             pipe.say_soon(at=at, value=value)
         except Raised as problem:
             pipe.say(at=at, raised=[problem.kind, problem.message, problem.frames])
