@@ -94,7 +94,7 @@ def collect(place: Path, *, slugs: Sequence[str] = ()) -> list[Submission]:
         raise NothingToCollect(f"{place} is not there")
     found = list(_found(place))
     above = _above(found, slugs)
-    alone = bool(found) and all(len(each.parts) == 1 and not _left_of(each.parts[0], slugs) for each in found)
+    alone = all(len(each.parts) == 1 and not _left_of(each.parts[0], slugs) for each in found if not each.other)
     submissions: dict[Owner, Submission] = {}
     for each in found:
         parts = each.parts[above:]
