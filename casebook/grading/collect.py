@@ -94,7 +94,8 @@ def collect(place: Path, *, slugs: Sequence[str] = ()) -> list[Submission]:
         raise NothingToCollect(f"{place} is not there")
     found = list(_found(place))
     above = _above(found, slugs)
-    alone = all(len(each.parts) == 1 and not _left_of(each.parts[0], slugs) for each in found if not each.other)
+    notebooks = [each.parts for each in found if not each.other]
+    alone = bool(notebooks) and all(len(parts) == 1 and not _left_of(parts[0], slugs) for parts in notebooks)
     submissions: dict[Owner, Submission] = {}
     for each in found:
         parts = each.parts[above:]
