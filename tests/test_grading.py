@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import marshal
 import os
 import re
 import shutil
@@ -30,7 +31,7 @@ from casebook.__main__ import main
 from casebook.examine import PUBLIC_SEED, draw
 from casebook.grading import batch, feedback, marking, sandbox
 from casebook.grading.answer import CellToRun, InSandbox, StudentsWork
-from casebook.grading.assignment import Asked, Assignment, NoSuchAssignment, chosen, read_folder
+from casebook.grading.assignment import Asked, Assignment, NoSuchAssignment, chosen, left_behind, read_folder
 from casebook.grading.collect import collect
 from casebook.grading.marking import File, Marked, mark
 from casebook.grading.runtime import WITHHELD
@@ -588,7 +589,7 @@ def probe(sandboxes: Sandboxes, source: str) -> Any:
     """What a cell finds out from inside."""
     with StudentsWork(sandboxes, [(CellToRun(1, source),)]) as work:
         assert not work.problems(0), work.problems(0)
-        answer = InSandbox(work, 0, b'"work":"found","calls":[[]]}\n')
+        answer = InSandbox(work, 0, marshal.dumps({"work": "found", "calls": [[]]}))
         assert answer.form("found") == "value"
         return answer.call("found", [])
 
@@ -632,16 +633,23 @@ def test_the_sandbox_has_its_limits(sandboxes: Sandboxes) -> None:
     }
 
 
+OURS = (
+    "from math import gcd\nslow = __import__('time').sleep(1000)",
+    "base = 20",
+    "twice = 2 * base",
+    "import time\ntime.sleep(1000)\nnobody = 1",
+)
+"""Setup cells: of the first only an import is used, of the last nothing."""
+
+
 def test_an_untouched_cell_runs_only_for_those_who_need_it(sandboxes: Sandboxes) -> None:
     cells = (
-        CellToRun(1, "base = 20", ("base",)),
-        CellToRun(2, "twice = 2 * base", ("twice",)),
-        CellToRun(3, "import time\ntime.sleep(1000)", ("slow",)),
-        CellToRun(4, "found = twice + 2"),
+        *(CellToRun(number, source, left_behind(source)) for number, source in enumerate(OURS)),
+        CellToRun(9, "found = twice + gcd(4, 6)"),
     )
     with StudentsWork(sandboxes, [cells]) as work:
         assert not work.problems(0)
-        answer = InSandbox(work, 0, b'"work":"found","calls":[[]]}\n')
+        answer = InSandbox(work, 0, marshal.dumps({"work": "found", "calls": [[]]}))
         assert (answer.form("found"), answer.call("found", [])) == ("value", 42)
 
 

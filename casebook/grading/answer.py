@@ -10,7 +10,7 @@ back one by one, each with a clock of its own.
 
 from __future__ import annotations
 
-import json
+import marshal
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -18,6 +18,7 @@ from time import monotonic
 from typing import Any, cast
 
 from casebook.answers import MOST_PRINTED, Form, Raised, TimedOut
+from casebook.grading.assignment import Untouched
 from casebook.grading.pipe import HungUp
 from casebook.grading.received import received
 from casebook.grading.sandbox import Sandbox, Sandboxes
@@ -29,11 +30,22 @@ MOST_SKIPPED = 3
 
 @dataclass(frozen=True, slots=True)
 class CellToRun:
-    """One cell. `defines`: of an untouched cell of the exercise, the names for whose sake it is run."""
+    """One cell; of an untouched cell of the exercise, the names for whose sake it is run."""
 
     number: int
     source: str
-    defines: tuple[str, ...] | None = None
+    untouched: Untouched | None = None
+
+    @property
+    def message(self) -> dict[str, object]:
+        """The cell as the worker gets it."""
+        names = self.untouched
+        return {
+            "number": self.number,
+            "source": self.source,
+            "defines": names and list(names.defines),
+            "imports": names and dict(names.imports),
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +100,7 @@ class StudentsWork:
     def ask(self, notebook: int, message: bytes, seconds: float) -> Sandbox:
         """Send a message to a notebook, which runs first if it has to. Raises `HungUp`."""
         sandbox = self._open(notebook)
-        sandbox.say(b'{"notebook":%d,' % notebook + message, self.by(seconds))
+        sandbox.say(addressed(notebook, message), self.by(seconds))
         return sandbox
 
     def _open(self, number: int) -> Sandbox:
@@ -112,10 +124,10 @@ class StudentsWork:
             self._sandbox = sandbox
         sandbox = self._sandbox
         cells = [cell for cell in notebook.cells if cell.number not in notebook.skipped]
-        message = [{"number": cell.number, "source": cell.source, "defines": cell.defines} for cell in cells]
+        message = [cell.message for cell in cells]
         running: int | None = None
         try:
-            sandbox.say(b'{"notebook":%d,"cells":%s}\n' % (number, json.dumps(message).encode()), self.by(20))
+            sandbox.say(addressed(number, marshal.dumps({"cells": message})), self.by(20))
             while True:
                 reply = sandbox.line(self.by(self.limits.cell_seconds))
                 if "over" in reply:
@@ -135,6 +147,11 @@ class StudentsWork:
             notebook.skipped.add(running)
             told = f"The cell did not end and was left out: {because}."
             notebook.problems[running] = Problem(told, "time" if problem.late else "runs")
+
+
+def addressed(notebook: int, content: bytes) -> bytes:
+    """A message as the worker reads it. What is marshalled goes in only: nothing that comes out is."""
+    return notebook.to_bytes(4, "little") + len(content).to_bytes(4, "little") + content
 
 
 def _whole(reply: dict[str, Any], key: str) -> int:

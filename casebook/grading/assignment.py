@@ -60,19 +60,31 @@ class Asked:
         return find(self.id)
 
 
+@dataclass(frozen=True, slots=True)
+class Untouched:
+    """What running a setup cell of ours would leave behind: names, and the statements by which some of them are imported.
+
+    >>> left_behind("from casebook import table; claims = table('claims')")
+    Untouched(defines=('claims', 'table'), imports={'table': 'from casebook import table'})
+    """
+
+    defines: tuple[str, ...]
+    imports: Mapping[str, str]
+
+
 @dataclass(frozen=True)
 class Assignment:
     """The questions in order, and the cells as students got them.
 
-    `untouched` holds the setup cells' text with the names that each defines; `starters` the answer cells' text;
-    `slugs` the notebooks' names, which students like to put their own name beside.
+    `untouched` holds the setup cells by their text; `starters` the answer cells' texts; `slugs` the notebooks' names, which
+    students like to put their own name beside.
     """
 
     title: str
     asked: tuple[Asked, ...]
     credit: Credit = "whole"
     due: str = ""
-    untouched: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    untouched: Mapping[str, Untouched] = field(default_factory=dict)
     starters: frozenset[str] = frozenset()
     slugs: tuple[str, ...] = ()
 
@@ -172,20 +184,23 @@ def _with_cells(assignment: Assignment, files: Sequence[Path]) -> Assignment:
             cells += read(file)
         except NotANotebook as problem:
             raise NoSuchAssignment(str(problem)) from None
-    untouched = {bare(cell.source): _defined(cell.source) for cell in cells if "setup" in cell.tags}
+    untouched = {bare(cell.source): left_behind(cell.source) for cell in cells if "setup" in cell.tags}
     starters = frozenset(bare(cell.source) for cell in cells if "answer" in cell.tags)
     slugs = tuple(re.sub(r"\.ipynb$", "", file.name) for file in files)
     return Assignment(assignment.title, assignment.asked, assignment.credit, assignment.due, untouched, starters, slugs)
 
 
-def _defined(source: str) -> tuple[str, ...]:
-    """The names that a setup cell of ours leaves behind."""
+def left_behind(source: str) -> Untouched:
+    """What a setup cell of ours leaves behind."""
     names: set[str] = set()
+    imports: dict[str, str] = {}
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import | ast.ImportFrom):
-            names |= {(name.asname or name.name).partition(".")[0] for name in node.names}
+            origin = f"from {node.module} " if isinstance(node, ast.ImportFrom) else ""
+            for name in node.names:
+                imports[(name.asname or name.name).partition(".")[0]] = f"{origin}import {ast.unparse(name)}"
         elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
             names.add(node.id)
         elif isinstance(node, ast.FunctionDef | ast.ClassDef):
             names.add(node.name)
-    return tuple(sorted(names))
+    return Untouched(tuple(sorted(names | set(imports))), {name: imports[name] for name in imports if name not in names})

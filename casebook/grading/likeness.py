@@ -13,7 +13,7 @@ True
 
 from __future__ import annotations
 
-import json
+import marshal
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -60,7 +60,7 @@ def prepared(id: str, seed: int) -> Prepared:
     question = find(id)
     drawn = tuple(draw(question, seed))
     calls = {"work": question.answer, "calls": [case.plain for case in drawn]}
-    return Prepared(question, seed, drawn, json.dumps(calls, separators=(",", ":"))[1:].encode() + b"\n")
+    return Prepared(question, seed, drawn, marshal.dumps(calls))
 
 
 def behaves_like(cases: Prepared, broken: Collection[str], given: Sequence[Plain]) -> tuple[str, ...]:

@@ -1,14 +1,15 @@
 """The program that runs a student's work, alone in its sandbox. It knows no question and no expected answer.
 
-It reads messages on standard input and writes one JSON line for each thing that happened. A notebook is a process of its
+It reads messages on standard input (the number of a notebook and a length, four bytes each, and a marshalled mapping: the
+grader is trusted) and writes one JSON line for each thing that happened (nobody here is). A notebook is a process of its
 own, forked from this one, and so is each piece of work: what the answer to one question breaks or leaves behind, the next
 does not meet. Everything that a student's code may do to this program (stop it, flood its pipe, forge its lines) gives the
 student nothing but lines that the grader reads as the answer.
 
-    {"notebook": 0, "cells": [{"number": 2, "source": "…", "defines": null}, …]}   run these cells in a new namespace
-    {"notebook": 0, "work": "may_use", "calls": [[…], …]}                           call what stands under that name
+    {"cells": [{"number": 2, "source": "…", "defines": None, "imports": None}, …]}   run these cells in a new namespace
+    {"work": "may_use", "calls": [[…], …]}                  call what stands under that name
 
-`defines` lists what an untouched cell of the exercise defines: it runs only where other code names one of these. The
+`defines` lists what an untouched cell of the exercise defines, `imports` the statements that import some of it. The
 replies: `cell` before a cell runs, and again with its `problem` if it has one; `form`, then `at` with `value`, `raised`,
 `unreadable` or `late` for each call up to the first that brings no value, then `printed`; and, from this process, `over`
 when the turn is over, with how the notebook's process ended where it did.
@@ -96,7 +97,7 @@ def import_the_course() -> dict[str, CodeType]:
 
 
 class Pipe:
-    """Whole lines, read without taking a byte more than the grader has written, because processes share it."""
+    """Messages in, lines out; not a byte is read that belongs to the next message, because processes share it."""
 
     def __init__(self, reading: int, writing: int) -> None:
         self.reading, self.writing = reading, writing
@@ -104,13 +105,17 @@ class Pipe:
         self.flushed = 0.0
         self.encode: Callable[[object], str] | None = None
 
-    def line(self) -> bytes:
-        """The next message, or nothing when the grader has hung up."""
+    def message(self) -> tuple[int, bytes]:
+        """The next message, as the number of its notebook and its content; no content when the grader has hung up."""
+        head = self._exactly(8)
+        number, length = int.from_bytes(head[:4], "little"), int.from_bytes(head[4:], "little")
+        return number, self._exactly(length)
+
+    def _exactly(self, length: int) -> bytes:
         parts = []
-        while part := os.read(self.reading, 1 << 16):
+        while length > 0 and (part := os.read(self.reading, length)):
             parts.append(part)
-            if part.endswith(b"\n"):  # a turn: the grader writes nothing more before it is over
-                break
+            length -= len(part)
         return b"".join(parts)
 
     def say(self, **words: object) -> None:
@@ -163,7 +168,7 @@ class Notebook:
     def turn(self, message: bytes) -> str:
         """Pass a message on and wait; say how the process ended, if it did."""
         try:
-            write(self.messages, message)
+            write(self.messages, bytes(4) + len(message).to_bytes(4, "little") + message)
             if os.read(self.turns, 1):
                 return ""
         except BrokenPipeError:
@@ -180,12 +185,10 @@ def how_it_ended(status: int) -> str:
 
 def serve(pipe: Pipe, turns: Pipe) -> None:
     """Be a notebook: run cells, answer calls, until the grader hangs up."""
-    import json
-
     names: dict[str, Any] = {"__name__": "__main__", "display": show_nothing}
     me = os.getpid()
-    while message := turns.line():
-        asked = json.loads(message)
+    while message := turns.message()[1]:
+        asked = marshal.loads(message)
         if "cells" in asked:
             run_cells(pipe, asked["cells"], names)
         else:
@@ -204,12 +207,9 @@ def run_cells(pipe: Pipe, cells: list[dict[str, Any]], names: dict[str, Any]) ->
     import linecache
 
     me = os.getpid()
-    compiled = [compile_cell(cell["source"], f"<cell {cell['number']}>") for cell in cells]
-    for cell, code in zip(cells, compiled, strict=True):
-        source = cell["source"]
-        linecache.cache[f"<cell {cell['number']}>"] = (len(source), None, source.splitlines(keepends=True), "")
-        if not needed(cell, code, cells, compiled):
-            continue
+    for cell, code in compiled(cells):
+        source, name = cell["source"], f"<cell {cell['number']}>"
+        linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), "")
         pipe.say(cell=cell["number"])
         problem = run_cell(code, names)
         if os.getpid() != me:
@@ -218,19 +218,27 @@ def run_cells(pipe: Pipe, cells: list[dict[str, Any]], names: dict[str, Any]) ->
             pipe.say(cell=cell["number"], problem=problem)
 
 
-def needed(cell: dict[str, Any], code: Any, cells: list[dict[str, Any]], compiled: list[Any]) -> bool:
-    """Does any other code name what this cell defines? Of an untouched cell only; all others run."""
-    if cell["defines"] is None:
-        return True
+def compiled(cells: list[dict[str, Any]]) -> list[tuple[dict[str, Any], Any]]:
+    """The cells that run, with their code. An untouched one runs only where other code names what it defines.
+
+    Where all that is named are imports of it, these imports stand for it: they are most of what most answers need.
+    """
+    codes = {cell["number"]: compile_cell(cell) for cell in cells if cell["defines"] is None}
     used: set[str] = set()
-    for later, body in zip(reversed(cells), reversed(compiled), strict=True):
+    for code in codes.values():
+        used |= names_in(code) if isinstance(code, CodeType) else set()
+    for cell in reversed(cells):
         # Backwards: an untouched cell that runs uses what untouched cells before it define.
-        runs = later["defines"] is None or used & {*later["defines"]} or used & REACHES_EVERYTHING
-        if later is cell:
-            return bool(runs)
-        if runs and isinstance(body, CodeType):
-            used |= names_in(body)
-    return True
+        if cell["defines"] is None:
+            continue
+        wanted = used & {*cell["defines"]}
+        if used & REACHES_EVERYTHING or wanted - cell["imports"].keys():
+            codes[cell["number"]] = code = compile_cell(cell)
+            used |= names_in(code) if isinstance(code, CodeType) else set()
+        elif wanted:
+            lines = "\n".join(cell["imports"][name] for name in sorted(wanted))
+            codes[cell["number"]] = compile(lines, f"<cell {cell['number']}>", "exec")
+    return [(cell, codes[cell["number"]]) for cell in cells if cell["number"] in codes]
 
 
 def names_in(code: CodeType) -> set[str]:
@@ -242,8 +250,9 @@ def names_in(code: CodeType) -> set[str]:
     return names
 
 
-def compile_cell(source: str, name: str) -> CodeType | list[Any] | None:
+def compile_cell(cell: dict[str, Any]) -> CodeType | list[Any] | None:
     """The cell's code, or its problem as [kind, message, line]; nothing for a cell in another language."""
+    source, name = cell["source"], f"<cell {cell['number']}>"
     first, _, rest = source.lstrip().partition("\n")
     if first.startswith("%%"):
         if not first.startswith(("%%time", "%%capture")):
@@ -386,17 +395,21 @@ def main() -> None:
         with open(CODES, "wb") as file:
             marshal.dump(codes, file)
         return
-    import_the_course()
     import gc
     import json
 
-    pipe = take_pipe()
+    gc.disable()
+    import_the_course()
     gc.freeze()  # what is here already is shared by all processes, as long as nobody touches it
+    gc.enable()
+    pipe = take_pipe()
     set_limits(json.loads(sys.argv[1]))
     notebooks: dict[int, Notebook] = {}
     pipe.say(ready=True)
-    while message := pipe.line():
-        number = int(message[len(b'{"notebook":') :].partition(b",")[0])
+    while True:
+        number, message = pipe.message()
+        if not message:
+            break
         try:
             if number not in notebooks:
                 notebooks[number] = Notebook(pipe)
