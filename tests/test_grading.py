@@ -190,7 +190,7 @@ def attacks(outside: Outside) -> dict[str, Attack]:
         "the worker patched": (
             worked(
                 pair("def state(events, day): return 'given'"),
-                before=["import worker\nworker.answer_calls = lambda pipe, *_: pipe.say(at=0, value='given', passed=True)"],
+                before=["import worker\nworker.answer_calls = lambda pipe, *_: pipe.say(at=0, values=['given'], passed=True)"],
             ),
             {"6.1": 0, "6.2": 0, "6.4": 0},
             None,
@@ -249,7 +249,7 @@ def attacks(outside: Outside) -> dict[str, Attack]:
         ),
         "a deep reply": (
             hostile(
-                PIPE + "def state(events, day):\n    tell(b'{\"at\":0,\"value\":' + b'[' * 50000 + b'\\n')\n    return 'given'"
+                PIPE + "def state(events, day):\n    tell(b'{\"at\":0,\"values\":' + b'[' * 50000 + b'\\n')\n    return 'given'"
             ),
             only_62,
             None,

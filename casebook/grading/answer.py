@@ -11,6 +11,7 @@ back one by one, each with a clock of its own.
 from __future__ import annotations
 
 import marshal
+from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -180,6 +181,7 @@ class InSandbox:
         self._work, self._notebook, self._calls = work, notebook, calls
         self._sandbox: Sandbox | None = None
         self._at = 0
+        self._values: deque[Any] = deque()
         self._printed = ""
         self._seconds_left = work.limits.call_seconds * work.limits.calls_worth
         self._failed = ""
@@ -207,13 +209,10 @@ class InSandbox:
         if self._sandbox is None:
             raise Raised("a crash", self._failed)
         try:
-            reply = self._next()
-            if reply.get("at") != self._at:
-                raise HungUp(_lost(reply))
+            if not self._values:
+                self._values = _values(self._next(), self._at)
             self._at += 1
-            if "value" not in reply:
-                raise _no_value(reply)
-            value = received(reply["value"])
+            value = received(self._values.popleft())
         except HungUp as problem:
             self._give_up()
             if problem.late:
@@ -265,6 +264,16 @@ def _form(reply: dict[str, Any]) -> Form:
         case {"form": "missing" | "function" | "value" as form}:
             return cast(Form, form)
     raise HungUp(_lost(reply))
+
+
+def _values(reply: dict[str, Any], at: int) -> deque[Any]:
+    """The values from that call on; raises what the call ended in, or `HungUp`."""
+    if reply.get("at") != at:
+        raise HungUp(_lost(reply))
+    match reply:
+        case {"values": [_, *_] as values}:
+            return deque(values)
+    raise _no_value(reply)
 
 
 def _lost(reply: dict[str, Any]) -> str:

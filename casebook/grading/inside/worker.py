@@ -10,9 +10,9 @@ student nothing but lines that the grader reads as the answer.
     {"work": "may_use", "calls": [[…], …]}                  call what stands under that name
 
 `defines` lists what an untouched cell of the exercise defines, `imports` the statements that import some of it. The
-replies: `cell` before a cell runs, and again with its `problem` if it has one; `form`, then `at` with `value`, `raised`,
-`unreadable` or `late` for each call up to the first that brings no value, then `printed`; and, from this process, `over`
-when the turn is over, with how the notebook's process ended where it did.
+replies: `cell` before a cell runs, and again with its `problem` if it has one; `form`, then `values` from the call
+number `at` on, up to the first call that brings none and is `raised`, `unreadable` or `late`, then `printed`; and, from this
+process, `over` when the turn is over, with how the notebook's process ended where it did.
 """
 
 from __future__ import annotations
@@ -35,7 +35,10 @@ CODES = os.path.join(HERE, "codes")
 """The code that `dataclasses` would compile again at every start, by its text."""
 
 AT_LEAST_EVERY = 0.01
-"""Seconds: replies of quick calls go out together, and those of slow ones one by one, because each has a clock."""
+"""Seconds: values of quick calls go out together, and those of slow ones one by one, because each has a clock."""
+
+TOGETHER = 1 << 16
+"""Characters in one line, unless one value is longer."""
 
 PATIENCE = 50
 
@@ -101,9 +104,6 @@ class Pipe:
 
     def __init__(self, reading: int, writing: int) -> None:
         self.reading, self.writing = reading, writing
-        self.waiting: list[str] = []
-        self.flushed = 0.0
-        self.encode: Callable[[object], str] | None = None
 
     def message(self) -> tuple[int, bytes]:
         """The next message, as the number of its notebook and its content; no content when the grader has hung up."""
@@ -120,24 +120,20 @@ class Pipe:
 
     def say(self, **words: object) -> None:
         """Write one line."""
-        self.say_soon(**words)
-        self.flush()
+        write(self.writing, encoded(words).encode() + b"\n")
 
-    def say_soon(self, **words: object) -> None:
-        """Write one line, together with those that follow within some milliseconds."""
-        if self.encode is None:
-            import json
 
-            self.encode = json.JSONEncoder(separators=(",", ":")).encode
-        self.waiting.append(self.encode(words))
-        if monotonic() - self.flushed > AT_LEAST_EVERY:
-            self.flush()
+def encoded(value: object) -> str:
+    """The value as JSON in ASCII."""
+    global _encode
+    if _encode is None:
+        import json
 
-    def flush(self) -> None:
-        """Write what waits."""
-        waiting, self.waiting = self.waiting, []
-        write(self.writing, "\n".join([*waiting, ""]).encode())
-        self.flushed = monotonic()
+        _encode = json.JSONEncoder(separators=(",", ":")).encode
+    return _encode(value)
+
+
+_encode: Callable[[object], str] | None = None
 
 
 def write(writing: int, content: bytes) -> None:
@@ -335,28 +331,52 @@ def fork_patiently() -> int:
 
 
 def answer_calls(pipe: Pipe, answers: InProcess, name: str, calls: list[list[Any]]) -> None:
-    """One line for each call, up to the first that brings no value: a check stops there too."""
+    """Tell what each call brought, up to the first that brings no value: a check stops there too."""
     from casebook.answers import Raised, TimedOut
     from casebook.plain import Unreadable
 
     me = os.getpid()
-    for at, arguments in enumerate(calls):
+    values = Values(pipe)
+    failed: dict[str, object] = {}
+    for arguments in calls:
         try:
-            try:
-                value = answers.call(name, arguments)
-            finally:
-                if os.getpid() != me:
-                    os._exit(0)  # a copy that the answer has forked
-            pipe.say_soon(at=at, value=value)
+            value = answers.call(name, arguments)
         except Raised as problem:
-            pipe.say(at=at, raised=[problem.kind, problem.message, problem.frames])
-            return
+            failed = {"raised": [problem.kind, problem.message, problem.frames]}
         except TimedOut as problem:
-            pipe.say(at=at, late=str(problem))
-            return
+            failed = {"late": str(problem)}
         except Unreadable as problem:
-            pipe.say(at=at, unreadable=str(problem))
-            return
+            failed = {"unreadable": str(problem)}
+        if os.getpid() != me:
+            os._exit(0)  # a copy that the answer has forked
+        if failed:
+            break
+        values.tell(value)
+    values.flush()
+    if failed:
+        pipe.say(at=values.at, **failed)
+
+
+class Values:
+    """Values on their way: those of quick calls in one line, those of slow calls each at once, because each has a clock."""
+
+    def __init__(self, pipe: Pipe) -> None:
+        self.pipe, self.size, self.at, self.flushed = pipe, 0, 0, monotonic()
+        self.waiting: list[str] = []
+
+    def tell(self, value: object) -> None:
+        """One more."""
+        self.waiting.append(encoded(value))
+        self.size += len(self.waiting[-1])
+        if self.size > TOGETHER or monotonic() - self.flushed > AT_LEAST_EVERY:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write what waits; `at` is the number of the first."""
+        if self.waiting:
+            write(self.pipe.writing, f'{{"at":{self.at},"values":[{",".join(self.waiting)}]}}\n'.encode())
+        self.at += len(self.waiting)
+        self.waiting, self.size, self.flushed = [], 0, monotonic()
 
 
 # ---------------------------------------------------------------------------------------------------------------------
