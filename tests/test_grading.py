@@ -132,15 +132,15 @@ def outside(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outside]:
 
 
 def left_over() -> list[str]:
-    """Processes of a sandbox that are still there, after a moment to go."""
+    """Processes of sandboxes that are still there, after a moment to go; a Python that stands ready is a child of this process."""
     for _ in range(50):
         found = []
-        for entry in Path("/proc").glob("[0-9]*/cmdline"):
+        for entry in Path("/proc").glob("[0-9]*"):
             try:
-                words = entry.read_bytes()
+                words, status = (entry / "cmdline").read_bytes(), (entry / "status").read_text()
             except OSError:
                 continue
-            if b"import worker; worker.main()" in words and b"/course" in words and f'"RLIMIT_AS": {1 << 29}'.encode() in words:
+            if b"casebook-grading-" in words and f"\nPPid:\t{os.getpid()}\n" not in status:
                 found.append(words.decode("utf-8", "replace")[:200])
         if not found:
             return []
@@ -342,7 +342,7 @@ def attacks(outside: Outside) -> dict[str, Attack]:
         "the first process entered": (trying("import os\ngot_in = bool(os.listdir('/proc/1/root/var/tmp'))"), only_62, None),
         "the system written": (
             trying(
-                "for place in ('/course/x', '/usr/lib/x', '/x', '/dev/x', '/course/lib/casebook/records.py', '/tmp/data/x'):\n    try:\n        open(place, 'w').close()\n        got_in = True\n    except OSError: pass"
+                "import casebook.records, os\nfor place in (os.environ['PYTHONHOME'] + '/x', '/usr/lib/x', '/x', '/dev/x', casebook.records.__file__, '/tmp/data/x'):\n    try:\n        open(place, 'w').close()\n        got_in = True\n    except OSError: pass"
             ),
             only_62,
             None,
@@ -520,7 +520,7 @@ BROKEN: dict[str, tuple[Any, dict[str, float], str | None]] = {
 
 
 @pytest.fixture(scope="module")
-def sandboxes() -> Iterator[Sandboxes]:
+def sandboxes(outside: Outside) -> Iterator[Sandboxes]:
     with Sandboxes(limits=QUICK) as made:
         made.check()
         yield made
@@ -595,9 +595,12 @@ def probe(sandboxes: Sandboxes, source: str) -> Any:
 
 
 def test_the_sandbox_holds_no_answer(sandboxes: Sandboxes) -> None:
-    held = probe(sandboxes, "import os\nfound = [os.path.join(f, n) for f, _, names in os.walk('/course/lib') for n in names]")
-    assert "/course/lib/casebook/records.py" in held
-    assert "/course/lib/data/claims.csv" in held
+    held = probe(
+        sandboxes,
+        "import os\ntop = os.path.dirname(os.environ['PYTHONHOME'])\nfound = [os.path.join(f, n)[len(top):] for f, _, names in os.walk(top + '/lib') for n in names]",
+    )
+    assert "/lib/casebook/records.py" in held
+    assert "/lib/data/claims.csv" in held
     names = {Path(path).stem for path in held}
     assert not names & {*WITHHELD, "readings", "propositions", "worked", "page"}
     assert not [path for path in held if "questions" in path or "grading" in path]
@@ -619,7 +622,16 @@ def test_the_sandbox_has_its_limits(sandboxes: Sandboxes) -> None:
     assert found["memory"] == QUICK.memory
     assert found["networks"] == 1, "only the loopback of its own"
     assert not found["programs"]
-    assert set(found["folders"]) <= {"course", "dev", "etc", "lib", "lib64", "proc", "tmp", "usr"}
+    assert set(found["folders"]) <= {
+        "dev",
+        "etc",
+        "lib",
+        "lib64",
+        "proc",
+        "tmp",
+        "usr",
+        *(part for part in (sys.base_prefix.split("/")[1], "var")),
+    }
     assert set(found["environment"]) <= {
         "HOME",
         "LANG",
@@ -629,6 +641,7 @@ def test_the_sandbox_has_its_limits(sandboxes: Sandboxes) -> None:
         "PATH",
         "PWD",
         "PYTHONHASHSEED",
+        "PYTHONPATH",
         "PYTHONHOME",
     }
 
@@ -640,6 +653,29 @@ OURS = (
     "import time\ntime.sleep(1000)\nnobody = 1",
 )
 """Setup cells: of the first only an import is used, of the last nothing."""
+
+
+def test_nothing_of_the_outside_is_open_or_shared(sandboxes: Sandboxes) -> None:
+    found = probe(
+        sandboxes,
+        "import os\nfound = {'files': [], 'namespaces': {}}\n"
+        "for number in os.listdir('/proc/self/fd'):\n"
+        "    try: found['files'].append(os.readlink('/proc/self/fd/' + number).partition(':')[0])\n"
+        "    except OSError: pass\n"
+        "for name in os.listdir('/proc/self/ns'): found['namespaces'][name] = os.readlink('/proc/self/ns/' + name)\n"
+        "found['session'] = os.getsid(0)",
+    )
+    assert set(found["files"]) <= {"/dev/null", "pipe"} | {
+        each for each in found["files"] if re.fullmatch(r"/proc/\d+/fd", each)
+    }
+    for name in ("cgroup", "ipc", "mnt", "net", "pid", "user", "uts"):
+        assert found["namespaces"][name] != os.readlink(f"/proc/self/ns/{name}"), name
+    assert found["session"] != os.getsid(0)
+    again = probe(
+        sandboxes,
+        "import os\nfound = {name: os.readlink('/proc/self/ns/' + name) for name in ('ipc', 'mnt', 'net', 'pid', 'user')}",
+    )
+    assert not set(again.values()) & set(found["namespaces"].values()), "two students share nothing"
 
 
 def test_an_untouched_cell_runs_only_for_those_who_need_it(sandboxes: Sandboxes) -> None:

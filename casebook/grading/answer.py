@@ -20,9 +20,9 @@ from typing import Any, cast
 
 from casebook.answers import MOST_PRINTED, Form, Raised, TimedOut
 from casebook.grading.assignment import Untouched
-from casebook.grading.pipe import HungUp
+from casebook.grading.pipe import HungUp, Pipe
 from casebook.grading.received import received
-from casebook.grading.sandbox import Sandbox, Sandboxes
+from casebook.grading.sandbox import Sandboxes
 from casebook.plain import Plain, Unreadable, shorten
 
 MOST_SKIPPED = 3
@@ -65,7 +65,7 @@ class _Running:
     skipped: set[int] = field(default_factory=set)
     problems: dict[int, Problem] = field(default_factory=dict)
     given_up: str = ""
-    open_in: Sandbox | None = None
+    open_in: Pipe | None = None
 
 
 class StudentsWork:
@@ -75,7 +75,7 @@ class StudentsWork:
         self._sandboxes, self.limits = sandboxes, sandboxes.limits
         self._notebooks = [_Running(cells) for cells in notebooks]
         self._stack = ExitStack()
-        self._sandbox: Sandbox | None = None
+        self._sandbox: Pipe | None = None
         self._end = monotonic() + self.limits.submission_seconds
 
     def __enter__(self) -> StudentsWork:
@@ -98,13 +98,13 @@ class StudentsWork:
         """The moment in so many seconds, or the moment at which the submission's own time is up."""
         return min(monotonic() + seconds, self._end)
 
-    def ask(self, notebook: int, message: bytes, seconds: float) -> Sandbox:
+    def ask(self, notebook: int, message: bytes, seconds: float) -> Pipe:
         """Send a message to a notebook, which runs first if it has to. Raises `HungUp`."""
         sandbox = self._open(notebook)
         sandbox.say(addressed(notebook, message), self.by(seconds))
         return sandbox
 
-    def _open(self, number: int) -> Sandbox:
+    def _open(self, number: int) -> Pipe:
         notebook = self._notebooks[number]
         while not notebook.given_up:
             if self._sandbox is not None and notebook.open_in is self._sandbox:
@@ -179,7 +179,7 @@ class InSandbox:
 
     def __init__(self, work: StudentsWork, notebook: int, calls: bytes) -> None:
         self._work, self._notebook, self._calls = work, notebook, calls
-        self._sandbox: Sandbox | None = None
+        self._sandbox: Pipe | None = None
         self._at = 0
         self._values: deque[Any] = deque()
         self._printed = ""

@@ -3,12 +3,18 @@
 By JSON lines with bounds: a line has a greatest length and a time by which it must be there, and what is no such line ends
 the talk. Nothing that arrives is evaluated, and nothing that the other side does makes the grader wait for longer.
 
->>> import subprocess, time
->>> flood = subprocess.Popen(["yes"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
->>> Pipe(flood, most=1000).line(time.monotonic() + 5)
+>>> (reading, other), (_, writing) = os.pipe(), os.pipe()
+>>> pipe = Pipe(writing, reading, most=1000)
+>>> os.write(other, b'{"at": 0}\\nyes, yes\\n')
+19
+>>> pipe.line(monotonic() + 5)
+{'at': 0}
+>>> pipe.line(monotonic() + 5)
 Traceback (most recent call last):
 casebook.grading.pipe.HungUp: it wrote what is no reply
->>> flood.kill()
+>>> pipe.line(monotonic() + 0.1)
+Traceback (most recent call last):
+casebook.grading.pipe.HungUp: its time was up
 """
 
 from __future__ import annotations
@@ -16,7 +22,6 @@ from __future__ import annotations
 import json
 import os
 import select
-import subprocess
 from time import monotonic
 from typing import Any
 
@@ -30,12 +35,10 @@ class HungUp(Exception):
 
 
 class Pipe:
-    """Standard input and output of a process, in whole lines of at most `most` bytes."""
+    """What a process reads (`to`) and what it writes (`back`), the latter in whole lines of at most `most` bytes."""
 
-    def __init__(self, process: subprocess.Popen[bytes], *, most: int) -> None:
-        assert process.stdin is not None
-        assert process.stdout is not None
-        self._to, self._from = process.stdin.fileno(), process.stdout.fileno()
+    def __init__(self, to: int, back: int, *, most: int) -> None:
+        self._to, self._from = to, back
         os.set_blocking(self._to, False)
         self._most = most
         self._lines: list[bytes] = []
@@ -68,6 +71,11 @@ class Pipe:
             *self._lines, self._rest = (self._rest + part).split(b"\n")
             self._lines.reverse()
         return read(self._lines.pop())
+
+    def close(self) -> None:
+        """Hang up."""
+        os.close(self._to)
+        os.close(self._from)
 
     def _wait(self, poll: select.poll, by: float) -> None:
         if not poll.poll(max(0.0, by - monotonic()) * 1000):

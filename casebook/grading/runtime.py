@@ -13,9 +13,9 @@ them, and the blind readings that judged cases are scored by.
 from __future__ import annotations
 
 import ast
+import importlib.util
 import os
 import shutil
-import subprocess
 import sys
 import sysconfig
 import tempfile
@@ -25,9 +25,6 @@ from functools import lru_cache
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent.parent
-
-INSIDE = "/course"
-"""Where the folder stands in the sandbox."""
 
 WITHHELD = frozenset({"questions", "checking", "examine", "judgement", "grading"})
 """Modules that hold solutions or compare with them."""
@@ -64,16 +61,34 @@ def _imported(path: Path) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class Runtime:
-    """The folder, and what of the machine stands in it unseen: `library` is bound where it can be read by anybody."""
+    """The folder, which stands in a sandbox under its own name, and the standard library, if that stands elsewhere."""
 
     folder: Path
     library: Path | None
-    """The interpreter's standard library, to be bound at `inside_library`; none where the folder has a copy."""
 
     @property
-    def inside_library(self) -> str:
-        """Where the standard library stands in the sandbox."""
-        return f"{INSIDE}/python/lib/{_library_name()}"
+    def python(self) -> list[str]:
+        """The interpreter, as it is started: without what is installed for it and without the folder it is started in.
+
+        Not in isolated mode, which would ignore PYTHONHASHSEED: the same answer shall give the same bytes.
+        """
+        return [str(self.folder / "python" / "bin" / "python3"), "-s", "-S", "-B", "-P"]
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """All of it."""
+        environment = {
+            "PATH": "/usr/bin:/bin",
+            "HOME": "/tmp",
+            "LANG": "C.UTF-8",
+            "PYTHONHOME": str(self.folder / "python"),
+            "PYTHONPATH": f"{self.folder / 'lib'}:{self.folder}",
+            "PYTHONHASHSEED": "0",
+            "OPENBLAS_NUM_THREADS": "1",
+        }
+        if sysconfig.get_config_var("Py_ENABLE_SHARED"):
+            environment["LD_LIBRARY_PATH"] = str(self.folder / "python" / "lib")
+        return environment
 
     def close(self) -> None:
         """Remove the folder."""
@@ -87,11 +102,9 @@ def make(*, readable_by_anybody: bool) -> Runtime:
         library = Path(sysconfig.get_path("stdlib")).resolve()
         bound = not readable_by_anybody or _anybody_can_read(library)
         _copy_course(folder)
-        _copy_interpreter(folder, None if bound else library)
+        _copy_interpreter(folder, library, bound=bound)
         folder.chmod(0o755)
-        runtime = Runtime(folder, library if bound else None)
-        _prepare(runtime)
-        return runtime
+        return Runtime(folder, library if bound else None)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
@@ -102,30 +115,42 @@ def _copy_course(folder: Path) -> None:
     package.mkdir(parents=True)
     data.mkdir()
     for name in sorted(course_modules()):
-        shutil.copyfile(PACKAGE / f"{name}.py", package / f"{name}.py")
+        _copy_module(PACKAGE / f"{name}.py", package)
     inside = Path(__file__).resolve().parent / "inside"
     shutil.copyfile(inside / "course.py", package / "__init__.py")
-    shutil.copyfile(inside / "worker.py", folder / "worker.py")
+    for name in ("worker", "ready"):
+        _copy_module(inside / f"{name}.py", folder)
+    _copy(Path(shutil.which("cat") or "/bin/cat").resolve(), folder / "cat")
     facts = PACKAGE.parent / "data"
     for table in sorted((facts if facts.is_dir() else PACKAGE / "data").glob("*.csv")):
         if table.name not in WITHHELD_TABLES:
             shutil.copyfile(table, data / table.name)
 
 
+def _copy_module(source: Path, folder: Path) -> None:
+    """A module, with what it was compiled to if that is there."""
+    _copy(source, folder / source.name)
+    compiled = Path(importlib.util.cache_from_source(str(source)))
+    if compiled.is_file():
+        (folder / "__pycache__").mkdir(exist_ok=True)
+        _copy(compiled, folder / "__pycache__" / compiled.name)
+
+
 def _library_name() -> str:
     return f"python{sys.version_info.major}.{sys.version_info.minor}"
 
 
-def _copy_interpreter(folder: Path, library: Path | None) -> None:
-    """The interpreter itself, its shared library if it has one, and `library` where that cannot be bound."""
+def _copy_interpreter(folder: Path, library: Path, *, bound: bool) -> None:
+    """The interpreter itself, its shared library if it has one, and its standard library or a link to that."""
     python = folder / "python"
     (python / "bin").mkdir(parents=True)
-    (python / "lib" / _library_name()).mkdir(parents=True)
+    (python / "lib").mkdir()
     _copy(Path(sys.executable).resolve(), python / "bin" / "python3")
     shared = Path(sysconfig.get_config_var("LIBDIR") or "/nonexistent", sysconfig.get_config_var("INSTSONAME") or "")
     if sysconfig.get_config_var("Py_ENABLE_SHARED") and shared.is_file() and not shared.is_relative_to("/usr/lib"):
         _copy(shared.resolve(), python / "lib" / shared.name)
-    if library is None:
+    if bound:
+        (python / "lib" / _library_name()).symlink_to(library)
         return
     for parent, folders, files in os.walk(library):
         folders[:] = [name for name in folders if name not in NOT_NEEDED and not name.startswith("config-")]
@@ -150,16 +175,3 @@ def _copy(source: Path, target: Path) -> None:
 def _anybody_can_read(folder: Path) -> bool:
     """May a user without rights read what is in this folder?"""
     return bool(folder.stat().st_mode & 0o004) and all(each.stat().st_mode & 0o001 for each in (folder, *folder.parents))
-
-
-def start(folder: str) -> str:
-    """The program that starts the worker in a folder. As a module it is compiled once and not at every start."""
-    return f"import sys; sys.path.insert(0, {folder!r}); import worker; worker.main()"
-
-
-def _prepare(runtime: Runtime) -> None:
-    """Compile what the worker imports, and the code that `dataclasses` would compile at every start."""
-    python = [sys.executable, "-s", "-S", "-P", "-c", start(str(runtime.folder)), "codes"]
-    subprocess.run(python, check=True, env={"PYTHONHOME": sys.base_prefix}, stdin=subprocess.DEVNULL)
-    for path in runtime.folder.rglob("__pycache__"):
-        path.chmod(0o755)

@@ -3,7 +3,8 @@
 In bubblewrap, as a user without rights: namespaces of its own for users, processes, network, mounts and memory shared
 between processes; no capability and no further namespace; a read-only system with a small temporary folder; limits on
 processor time, memory, processes and files; and a clock outside. A sandbox serves one submission and is then gone with
-everything that ran in it.
+everything that ran in it. To start a Python in each would take most of the time: one stands ready outside, and a fork of it
+enters the namespaces that bubblewrap has made.
 
 >>> Limits().as_resources()["RLIMIT_NPROC"]
 24
@@ -20,12 +21,12 @@ import json
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
-import sysconfig
 import tempfile
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
@@ -34,7 +35,7 @@ from typing import Literal
 
 from casebook.answers import CALLS_WORTH, SECONDS
 from casebook.grading.pipe import HungUp, Pipe
-from casebook.grading.runtime import INSIDE, Runtime, make, start
+from casebook.grading.runtime import Runtime, make
 
 Kind = Literal["bubblewrap", "weaker"]
 
@@ -43,6 +44,8 @@ FIRST_WEAKER_USER = 61_000
 """In the weaker sandbox each submission has a user of its own, so that all its processes can be ended."""
 OLDEST = (0, 8)
 """The first bubblewrap that can forbid further user namespaces."""
+STARTING = 20.0
+"""Seconds that a sandbox may take to start, on a busy machine."""
 MARKS: dict[Kind, str] = {
     "bubblewrap": "",
     "weaker": "Graded in the weaker sandbox: the code could reach the network and read what anybody on the machine may read.",
@@ -83,43 +86,57 @@ class Limits:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# one sandbox
+# processes
 
 
-class Sandbox:
-    """One running sandbox: messages go in, bounded lines come out, `close` ends all that runs in it."""
-
-    def __init__(self, command: list[str], environment: Mapping[str, str], limits: Limits, *, user: int | None = None) -> None:
-        self._user = user
-        self._process = subprocess.Popen(
-            command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            bufsize=0,
-            cwd="/",
-            env=dict(environment),
-            start_new_session=True,
-        )
-        self._pipe = Pipe(self._process, most=limits.line)
-        self.say, self.line = self._pipe.say, self._pipe.line
-
-    def close(self) -> None:
-        """End it, with every process in it."""
-        self._process.kill()
-        self._process.wait()
-        if self._user is not None:
-            _end_all_of(self._user)
-        for end in (self._process.stdin, self._process.stdout):
-            if end is not None:
-                with contextlib.suppress(OSError):
-                    end.close()
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.kill()
+    process.wait()
+    for end in (process.stdin, process.stdout):
+        if end is not None:
+            with contextlib.suppress(OSError):
+                end.close()
 
 
 def _end_all_of(user: int) -> None:
     """End every process of a user that nobody but one weaker sandbox has."""
-    drop = ["setpriv", f"--reuid={user}", f"--regid={user}", "--clear-groups", "--no-new-privs", "--"]
-    subprocess.run([*drop, "kill", "-9", "-1"], check=False, stderr=subprocess.DEVNULL)
+    subprocess.run([*_as(user), "kill", "-9", "-1"], check=False, stderr=subprocess.DEVNULL)
+
+
+def _as(user: int) -> list[str]:
+    """As root: become a user without rights first, because root's own namespaces would keep root's rights."""
+    return ["setpriv", f"--reuid={user}", f"--regid={user}", "--clear-groups", "--no-new-privs", "--inh-caps=-all", "--"]
+
+
+class Ready:
+    """The Python that stands ready (`inside/ready.py`), and the socket on which it is asked."""
+
+    def __init__(self, runtime: Runtime, as_nobody: list[str]) -> None:
+        self._socket, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with theirs:
+            self._process = subprocess.Popen(
+                [*as_nobody, *runtime.python, str(runtime.folder / "ready.py")],
+                stdin=theirs.fileno(),
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                cwd="/",
+                env=runtime.environment,
+                start_new_session=True,
+            )
+        self._lock = threading.Lock()
+
+    def enter(self, holder: int, reading: int, writing: int, limits: Limits) -> None:
+        """Have a fork of it enter the namespaces of a process, with a pipe of its own. Raises `HungUp`."""
+        try:
+            with self._lock:
+                socket.send_fds(self._socket, [json.dumps(limits.as_resources()).encode()], [holder, reading, writing])
+        except OSError:
+            raise HungUp("the Python that stands ready has ended") from None
+
+    def close(self) -> None:
+        """End it."""
+        self._socket.close()
+        _end(self._process)
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -135,7 +152,8 @@ class Sandboxes:
         self._root = os.geteuid() == 0 if hasattr(os, "geteuid") else False
         refuse_what_is_missing(kind, root=self._root)
         self._runtime: Runtime = make(readable_by_anybody=self._root)
-        self._environment = _environment(self._runtime, INSIDE if kind == "bubblewrap" else str(self._runtime.folder))
+        self._as_nobody = _as(NOBODY) if self._root else []
+        self._ready = Ready(self._runtime, self._as_nobody) if kind == "bubblewrap" else None
         self._users = set(range(FIRST_WEAKER_USER, FIRST_WEAKER_USER + 500))
         self._lock = threading.Lock()
 
@@ -146,82 +164,118 @@ class Sandboxes:
         self.close()
 
     def close(self) -> None:
-        """Remove the runtime."""
+        """End what stands ready, and remove the runtime."""
+        if self._ready:
+            self._ready.close()
         self._runtime.close()
 
     @contextlib.contextmanager
-    def start(self) -> Iterator[Sandbox]:
-        """A new sandbox, gone with all that ran in it at the end."""
-        if self.kind == "bubblewrap":
-            sandbox = Sandbox([*self._as_nobody(NOBODY), *self._bubblewrap()], {"PATH": "/usr/bin:/bin"}, self.limits)
-            try:
-                yield sandbox
-            finally:
-                sandbox.close()
-            return
-        with self._lock:
-            user = self._users.pop()
-        room = Path(tempfile.mkdtemp(prefix="casebook-weaker-"))
-        os.chown(room, user, user)
-        command = ["env", f"--chdir={room}", *self._as_nobody(user), *self._python(str(self._runtime.folder))]
-        sandbox = Sandbox(command, self._environment | {"HOME": str(room)}, self.limits, user=user)
-        try:
-            yield sandbox
-        finally:
-            sandbox.close()
-            shutil.rmtree(room, ignore_errors=True)
-            with self._lock:
-                self._users.add(user)
+    def start(self) -> Iterator[Pipe]:
+        """The pipe to a new sandbox, which is gone with all that ran in it at the end. Raises `HungUp` where none starts."""
+        with self._in_bubblewrap(self._ready) if self._ready else self._as_another_user() as pipe:
+            yield pipe
 
     def check(self) -> None:
         """Start one and hear from it. Raises `SandboxCannotStart`."""
         try:
-            with self.start() as sandbox:
-                sandbox.line(monotonic() + 20)
-        except HungUp:
+            with self.start() as pipe:
+                pipe.line(monotonic() + STARTING)
+        except (HungUp, OSError):
             raise SandboxCannotStart(self._why_not()) from None
 
-    def _as_nobody(self, user: int) -> list[str]:
-        """As root, first become a user without rights: root's own namespaces would keep root's rights."""
-        if not self._root:
-            return []
-        return ["setpriv", f"--reuid={user}", f"--regid={user}", "--clear-groups", "--no-new-privs", "--inh-caps=-all", "--"]
+    @contextlib.contextmanager
+    def _in_bubblewrap(self, ready: Ready) -> Iterator[Pipe]:
+        """Bubblewrap makes the namespaces and holds them with a program that only waits; then a ready Python enters them."""
+        telling, told = os.pipe()
+        process = subprocess.Popen(
+            [*self._as_nobody, *self._bubblewrap("--info-fd", str(told))],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            bufsize=0,
+            cwd="/",
+            env={"PATH": "/usr/bin:/bin"},
+            pass_fds=(told,),
+            start_new_session=True,
+        )
+        os.close(told)
+        pipe, ends = None, []
+        try:
+            holder = os.pidfd_open(_holder(process, telling))
+            ends.append(holder)
+            (reading, to), (back, writing) = os.pipe(), os.pipe()
+            ends += [reading, writing]
+            pipe = Pipe(to, back, most=self.limits.line)
+            ready.enter(holder, reading, writing, self.limits)
+            while ends:
+                os.close(ends.pop())
+            yield pipe
+        finally:
+            for end in (telling, *ends):
+                os.close(end)
+            _end(process)
+            if pipe:
+                pipe.close()
 
-    def _python(self, folder: str) -> list[str]:
-        # Not isolated mode, which would ignore PYTHONHASHSEED: the same answer shall give the same bytes.
-        flags = ["-s", "-S", "-B", "-P"]
-        return [f"{folder}/python/bin/python3", *flags, "-c", start(folder), json.dumps(self.limits.as_resources())]
+    @contextlib.contextmanager
+    def _as_another_user(self) -> Iterator[Pipe]:
+        """The weaker sandbox."""
+        with self._lock:
+            user = self._users.pop()
+        room = Path(tempfile.mkdtemp(prefix="casebook-weaker-"))
+        os.chown(room, user, user)
+        program = ["-c", "import worker; worker.main()", json.dumps(self.limits.as_resources())]
+        process = subprocess.Popen(
+            [*_as(user), *self._runtime.python, *program],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            bufsize=0,
+            cwd=room,
+            env=self._runtime.environment | {"HOME": str(room)},
+            start_new_session=True,
+        )
+        assert process.stdin is not None
+        assert process.stdout is not None
+        pipe = Pipe(os.dup(process.stdin.fileno()), os.dup(process.stdout.fileno()), most=self.limits.line)
+        try:
+            yield pipe
+        finally:
+            _end(process)
+            _end_all_of(user)
+            pipe.close()
+            shutil.rmtree(room, ignore_errors=True)
+            with self._lock:
+                self._users.add(user)
 
-    def _bubblewrap(self) -> list[str]:
-        runtime, space = self._runtime, str(self.limits.space)
-        bound = ["--ro-bind", str(runtime.folder), INSIDE]
-        if runtime.library is not None:
-            bound += ["--ro-bind", str(runtime.library), runtime.inside_library]
-            installed = [name for name in ("site-packages", "dist-packages") if (runtime.library / name).is_dir()]
-            bound += [word for name in installed for word in ("--tmpfs", f"{runtime.inside_library}/{name}")]
-        environment = [word for name, value in self._environment.items() for word in ("--setenv", name, value)]
+    def _bubblewrap(self, *more: str) -> list[str]:
+        folder, library, space = str(self._runtime.folder), self._runtime.library, str(self.limits.space)
+        bound = ["--ro-bind", folder, folder]
+        if library is not None:
+            bound += ["--ro-bind", str(library), str(library)]
+            installed = [name for name in ("site-packages", "dist-packages") if (library / name).is_dir()]
+            bound += [word for name in installed for word in ("--tmpfs", f"{library}/{name}")]
         return [
             *("bwrap", "--unshare-user", "--unshare-all", "--cap-drop", "ALL", "--disable-userns"),
-            *("--die-with-parent", "--new-session", "--clearenv", *environment),
+            *("--die-with-parent", "--new-session", "--clearenv", *more),
             *_system_libraries(),
-            *bound,
             *("--dev", "/dev", "--proc", "/proc", "--size", space, "--tmpfs", "/tmp"),
-            *("--ro-bind", str(runtime.folder / "lib" / "data"), "/tmp/data"),
+            *bound,
+            *("--ro-bind", f"{folder}/lib/data", "/tmp/data"),
             *("--size", "1048576", "--tmpfs", "/dev/shm", "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/tmp"),
-            *self._python(INSIDE),
+            f"{folder}/cat",
         ]
 
     def _why_not(self) -> str:
         if self.kind == "weaker":
             return "The weaker sandbox did not answer. Can a user without rights run what stands in the temporary folder?"
-        command = [*self._as_nobody(NOBODY), *self._bubblewrap()]
+        command = [*self._as_nobody, *self._bubblewrap()]
         try:
             done = subprocess.run(
                 command,
                 stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.PIPE,
-                timeout=20,
+                capture_output=True,
+                timeout=STARTING,
                 check=False,
                 env={"PATH": "/usr/bin:/bin"},
             )
@@ -230,18 +284,29 @@ class Sandboxes:
         return explain(done.stderr.decode("utf-8", "replace"), _setting)
 
 
-def _environment(runtime: Runtime, folder: str) -> dict[str, str]:
-    environment = {
-        "PATH": "/usr/bin:/bin",
-        "HOME": "/tmp",
-        "LANG": "C.UTF-8",
-        "PYTHONHOME": f"{folder}/python",
-        "PYTHONHASHSEED": "0",
-        "OPENBLAS_NUM_THREADS": "1",
-    }
-    if sysconfig.get_config_var("Py_ENABLE_SHARED"):
-        environment["LD_LIBRARY_PATH"] = f"{folder}/python/lib"
-    return environment
+def _holder(process: subprocess.Popen[bytes], telling: int) -> int:
+    """The number of the process that waits in the sandbox, once it is there. Raises `HungUp`."""
+    assert process.stdin is not None
+    assert process.stdout is not None
+    echo = Pipe(process.stdin.fileno(), process.stdout.fileno(), most=100)
+    by = monotonic() + STARTING
+    echo.say(b'{"here":true}\n', by)
+    echo.line(by)  # it has read that and written it back: bubblewrap has set everything up
+    first = int(json.loads(os.read(telling, 1 << 16))["child-pid"])
+    try:
+        children = Path(f"/proc/{first}/task/{first}/children").read_text().split()
+    except OSError:  # a kernel that does not list them
+        children = [path.parent.name for path in Path("/proc").glob("[0-9]*/status") if f"\nPPid:\t{first}\n" in _text(path)]
+    if not children:
+        raise HungUp("its program ended")
+    return int(children[0])
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text()
+    except OSError:
+        return ""
 
 
 def _system_libraries() -> list[str]:

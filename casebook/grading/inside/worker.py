@@ -17,22 +17,19 @@ process, `over` when the turn is over, with how the notebook's process ended whe
 
 from __future__ import annotations
 
+import json
+import linecache
 import marshal
 import os
+import resource
 import sys
 from contextlib import suppress
 from time import monotonic, sleep
-from types import CodeType, ModuleType
-from typing import TYPE_CHECKING, Any
+from types import CodeType
+from typing import Any
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from casebook.answers import InProcess
-
-HERE = os.path.dirname(os.path.abspath(__file__))
-CODES = os.path.join(HERE, "codes")
-"""The code that `dataclasses` would compile again at every start, by its text."""
+from casebook.answers import InProcess, Raised, TimedOut
+from casebook.plain import Unreadable
 
 AT_LEAST_EVERY = 0.01
 """Seconds: values of quick calls go out together, and those of slow ones one by one, because each has a clock."""
@@ -42,57 +39,7 @@ TOGETHER = 1 << 16
 
 PATIENCE = 50
 
-SELDOM = (
-    *("csv", "difflib", "dis", "html", "inspect", "json", "keyword", "linecache", "pathlib", "pkgutil"),
-    *("threading", "tokenize", "traceback"),
-)
-"""Modules that what we import asks for and most work never uses."""
-
 REACHES_EVERYTHING = frozenset({"__import__", "compile", "eval", "exec", "globals", "locals", "vars"})
-
-
-class Later(ModuleType):
-    """A module that is loaded when one of its names is first asked for: half of the time to start goes into imports."""
-
-    def __getattr__(self, name: str) -> Any:
-        from importlib.machinery import PathFinder
-
-        self.__class__ = ModuleType  # type: ignore[assignment]
-        spec = PathFinder.find_spec(self.__name__)
-        if spec is None or spec.loader is None:
-            raise ModuleNotFoundError(f"No module named {self.__name__!r}")
-        self.__spec__, self.__loader__, self.__file__ = spec, spec.loader, spec.origin
-        if spec.submodule_search_locations is not None:
-            self.__path__ = spec.submodule_search_locations
-        spec.loader.exec_module(self)
-        return getattr(self, name)
-
-
-def import_the_course() -> dict[str, CodeType]:
-    """Import what every notebook needs; return the code that `dataclasses` made, by its text."""
-    for name in SELDOM:
-        if name not in sys.modules:
-            sys.modules[name] = Later(name)
-    codes: dict[str, CodeType] = {}
-    if os.path.exists(CODES):
-        with open(CODES, "rb") as file:
-            codes = marshal.load(file)
-    run = exec
-
-    def run_known(text: Any, *names: Any) -> None:
-        if text not in codes:
-            codes[text] = compile(text, "<string>", "exec")
-        run(codes[text], *names)
-
-    import dataclasses
-
-    dataclasses.exec = run_known  # type: ignore[attr-defined]  # it looks up a builtin, and finds ours first
-    sys.path.insert(0, os.path.join(HERE, "lib"))
-    import casebook.answers
-    import casebook.records  # noqa: F401
-
-    del dataclasses.exec  # type: ignore[attr-defined]
-    return codes
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -123,17 +70,8 @@ class Pipe:
         write(self.writing, encoded(words).encode() + b"\n")
 
 
-def encoded(value: object) -> str:
-    """The value as JSON in ASCII."""
-    global _encode
-    if _encode is None:
-        import json
-
-        _encode = json.JSONEncoder(separators=(",", ":")).encode
-    return _encode(value)
-
-
-_encode: Callable[[object], str] | None = None
+encoded = json.JSONEncoder(separators=(",", ":")).encode
+"""A value as JSON in ASCII."""
 
 
 def write(writing: int, content: bytes) -> None:
@@ -200,8 +138,6 @@ def show_nothing(*_: object, **__: object) -> None:
 
 def run_cells(pipe: Pipe, cells: list[dict[str, Any]], names: dict[str, Any]) -> None:
     """Run the cells in order, as Jupyter would from the top, and tell of each how it went."""
-    import linecache
-
     me = os.getpid()
     for cell, code in compiled(cells):
         source, name = cell["source"], f"<cell {cell['number']}>"
@@ -298,8 +234,6 @@ def work(pipe: Pipe, turns: Pipe, names: dict[str, Any], name: str, calls: list[
         pipe.say(lost="no process could be started for it: too many are running")
         return
     if pid == 0:
-        from casebook.answers import InProcess
-
         os.setpgid(0, 0)
         for end in (pipe.reading, turns.reading, turns.writing):
             os.close(end)
@@ -332,9 +266,6 @@ def fork_patiently() -> int:
 
 def answer_calls(pipe: Pipe, answers: InProcess, name: str, calls: list[list[Any]]) -> None:
     """Tell what each call brought, up to the first that brings no value: a check stops there too."""
-    from casebook.answers import Raised, TimedOut
-    from casebook.plain import Unreadable
-
     me = os.getpid()
     values = Values(pipe)
     failed: dict[str, object] = {}
@@ -385,8 +316,6 @@ class Values:
 
 def set_limits(limits: dict[str, int]) -> None:
     """Bound this process and all that come from it. Where memory runs out, the machine ends these first."""
-    import resource
-
     for name, most in limits.items():
         kind = getattr(resource, name)
         hard = resource.getrlimit(kind)[1]
@@ -409,31 +338,23 @@ def take_pipe() -> Pipe:
 
 
 def main() -> None:
-    """Serve one submission. With `codes`: write the file of codes and end."""
-    if sys.argv[1] == "codes":
-        codes = import_the_course()
-        with open(CODES, "wb") as file:
-            marshal.dump(codes, file)
-        return
-    import gc
-    import json
+    """Serve one submission, whose pipe is standard input and output. The first argument holds the limits, as JSON."""
+    serve_submission(json.loads(sys.argv[1]))
 
-    gc.disable()
-    import_the_course()
-    gc.freeze()  # what is here already is shared by all processes, as long as nobody touches it
-    gc.enable()
+
+def serve_submission(limits: dict[str, int]) -> None:
+    """Serve until the grader hangs up; never return."""
     pipe = take_pipe()
-    set_limits(json.loads(sys.argv[1]))
+    set_limits(limits)
     notebooks: dict[int, Notebook] = {}
     pipe.say(ready=True)
     while True:
         number, message = pipe.message()
         if not message:
-            break
+            os._exit(0)
         try:
             if number not in notebooks:
                 notebooks[number] = Notebook(pipe)
             pipe.say(over=notebooks[number].turn(message))
         except OSError as problem:
             pipe.say(over=f"no process could be started for it ({problem.strerror})")
-    os._exit(0)
