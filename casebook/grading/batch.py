@@ -205,7 +205,14 @@ def _job(submission: Submission, settings: Settings) -> Job:
 def _is_graded(job: Job, out: Path) -> bool:
     record = read_record(out, job.key)
     pages = (out / "feedback" / f"{job.key}.{ending}" for ending in ("json", "html"))
-    return record is not None and record.get("fingerprint") == job.fingerprint and all(page.is_file() for page in pages)
+    return record is not None and record.get("fingerprint") == job.fingerprint and all(map(_is_there, pages))
+
+
+def _is_there(page: Path) -> bool:
+    try:
+        return page.stat().st_size > 0
+    except OSError:
+        return False
 
 
 def read_record(out: Path, key: str) -> dict[str, Any] | None:

@@ -13,6 +13,7 @@ them, and the blind readings that judged cases are scored by.
 from __future__ import annotations
 
 import ast
+import contextlib
 import importlib.util
 import os
 import shutil
@@ -25,6 +26,8 @@ from functools import lru_cache
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent.parent
+
+PREFIX = "casebook-grading-"
 
 WITHHELD = frozenset({"questions", "checking", "examine", "judgement", "grading"})
 """Modules that hold solutions or compare with them."""
@@ -97,7 +100,8 @@ class Runtime:
 
 def make(*, readable_by_anybody: bool) -> Runtime:
     """Make the folder. `readable_by_anybody`: the sandbox runs as another user than this process."""
-    folder = Path(tempfile.mkdtemp(prefix="casebook-grading-"))
+    _remove_what_killed_runs_left()
+    folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
     try:
         library = Path(sysconfig.get_path("stdlib")).resolve()
         bound = not readable_by_anybody or _anybody_can_read(library)
@@ -108,6 +112,15 @@ def make(*, readable_by_anybody: bool) -> Runtime:
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
+
+
+def _remove_what_killed_runs_left() -> None:
+    """Folders of ours whose process, which their name tells, is no more."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*-*"):
+        process = folder.name.removeprefix(PREFIX).partition("-")[0]
+        with contextlib.suppress(OSError):
+            if process.isdigit() and folder.stat().st_uid == os.getuid() and not Path("/proc", process).exists():
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def _copy_course(folder: Path) -> None:
