@@ -27,16 +27,21 @@ import pytest
 from classroom import EXERCISE, HER_YES, LEAKY, RIGHT, STATE, TAKEN_APART, as_bytes, code, worked
 from conftest import ROOT
 
+from casebook import check
 from casebook.__main__ import main
-from casebook.examine import PUBLIC_SEED, draw
-from casebook.grading import batch, feedback, marking, sandbox
+from casebook.answers import InProcess
+from casebook.examine import PUBLIC_SEED, draw, examine
+from casebook.grading import batch, feedback, marking, sandbox, summary
 from casebook.grading.answer import CellToRun, InSandbox, StudentsWork
 from casebook.grading.assignment import Asked, Assignment, NoSuchAssignment, chosen, left_behind, read_folder
 from casebook.grading.collect import collect
+from casebook.grading.likeness import behaves_like, prepared, table_behaves_like
 from casebook.grading.marking import File, Marked, mark
 from casebook.grading.runtime import WITHHELD
 from casebook.grading.sandbox import Limits, SandboxCannotStart, Sandboxes
-from casebook.questions import find
+from casebook.plain import to_plain
+from casebook.question import Question
+from casebook.questions import all_questions, find
 
 SEED = 4711
 QUICK = Limits(cell_seconds=3, call_seconds=2, calls_worth=2, submission_seconds=45, memory=1 << 29)
@@ -930,6 +935,62 @@ def test_by_rule_a_wrong_answer_keeps_the_share_of_the_rules_it_meets(sandboxes:
     assert mark([_file(worked({}))], by_rule, sandboxes, SEED).points == 0
     crashed = worked(pair("import os\ndef state(events, day): os._exit(0)"))
     assert mark([_file(crashed)], by_rule, sandboxes, SEED).points == 0
+
+
+def _asked_of(question: Question, work: Callable[..., Any], seed: int) -> tuple[list[str], tuple[str, ...]]:
+    """The rules that an answer breaks and the mistakes that it behaves like."""
+    cases = prepared(question.id, seed)
+    answer = InProcess({question.answer: work}, seconds=None)
+    report = examine(question, answer, seed=seed, drawn=cases.drawn)
+    broken = [finding.rule for finding in report.findings]
+    return broken, behaves_like(cases, broken, [to_plain(work(*case.arguments)) for case in cases.drawn])
+
+
+MISTAKES = [(question, mistake) for question in all_questions() for mistake in question.mistakes if question.returns_from_call]
+
+
+@pytest.mark.parametrize(("question", "mistake"), MISTAKES, ids=[f"{q.id}: {m.name}" for q, m in MISTAKES])
+def test_each_named_mistake_is_recognized(question: Question, mistake: Any) -> None:
+    broken, likeness = _asked_of(question, mistake.work, SEED)
+    assert broken == [mistake.caught_by]
+    assert mistake.name in likeness
+
+
+TABLES = [question for question in all_questions() if question.kind in ("predict", "weigh")]
+
+
+@pytest.mark.parametrize("question", TABLES, ids=[question.id for question in TABLES])
+def test_each_named_mistake_in_a_table_is_recognized(question: Question) -> None:
+    for mistake in question.mistakes:
+        published = question.publish()
+        table = to_plain({id: question.tabled(mistake.work(*case.arguments)) for id, case in published.items()})
+        report = check(question.id, {id: question.tabled(mistake.work(*case.arguments)) for id, case in published.items()})
+        broken = [finding.rule for finding in report.findings]
+        assert mistake.name in table_behaves_like(prepared(question.id, SEED), broken, table)
+
+
+def test_an_error_that_nobody_named_is_counted_by_its_rule(sandboxes: Sandboxes) -> None:
+    constant = mark([_file(worked(pair("def state(events, day): return 'given'")))], ASKED, sandboxes, SEED).marks[1]
+    named = {mistake.name: mistake.caught_by for mistake in find("6.2").mistakes}
+    assert {named.get(each, each) for each in constant.likeness} == set(constant.broken)
+    assert set(constant.likeness) & set(constant.broken)
+
+
+def test_nothing_is_said_of_fewer_than_five() -> None:
+    def record(status: str, *likeness: str) -> dict[str, Any]:
+        questions = [{"id": "6.2", "status": status, "points": 0, "of": 1}]
+        return {"result": {"status": "graded", "questions": questions}, "likeness": {"6.2": likeness}}
+
+    two = chosen(["6.2"])
+    few = [record("wrong", "asked is answered")] * 4
+    told = summary.as_json(two, summary.tallies(two, few))["questions"][0]
+    assert told == {"id": "6.2", "handed_in": None, "solved": "fewer than 5 handed in", "mistakes": [], "rarer": []}
+    assert "asked is answered" not in summary.as_html(two, summary.tallies(two, few), "")
+    many = few + [record("passed")] * 30
+    told = summary.as_json(two, summary.tallies(two, many))["questions"][0]
+    assert (told["solved"], told["mistakes"], told["rarer"]) == ("nearly all", [], ["asked is answered"])
+    page = summary.as_html(two, summary.tallies(two, many), "")
+    assert "4" not in re.sub(r"<style>.*?</style>|34 students|<svg.*?</svg>", "", page, flags=re.DOTALL)
 
 
 def test_the_newest_notebook_counts(sandboxes: Sandboxes) -> None:

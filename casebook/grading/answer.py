@@ -170,7 +170,8 @@ def _told(problem: object) -> Problem:
             said = f"{shorten(kind, 80)}: {shorten(message, 300)}" if message else shorten(kind, 80)
             if kind == "SyntaxError":
                 return Problem(f"The cell does not run: {shorten(message, 300)}{where}.", "runs")
-            return Problem(f"The cell raised {said}{where}.", "runs")
+            has = " The grader has Python's standard library and casebook." if kind == "ModuleNotFoundError" else ""
+            return Problem(f"The cell raised {said}{where}.{has}", "runs")
     raise HungUp("it wrote what is no reply")
 
 

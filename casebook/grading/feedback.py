@@ -33,8 +33,10 @@ HEAD = """<!doctype html>
 :root {{ color-scheme: light dark }}
 body {{ font: 1rem/1.5 system-ui, sans-serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem; overflow-wrap: anywhere }}
 section {{ border-inline-start: .3rem solid; padding: .1rem 1rem; margin: 1rem 0 }}
-table {{ border-collapse: collapse }} th, td {{ text-align: start; padding: .2rem .8rem .2rem 0; vertical-align: top }}
-li p {{ margin: 0 }} svg text {{ fill: currentColor }} .warning {{ font-weight: bold }}
+table {{ border-collapse: collapse }}
+th, td {{ text-align: start; padding: .2rem .8rem .2rem 0; vertical-align: top; overflow-wrap: break-word }}
+h1 {{ font-size: 1.6rem }} h2 {{ font-size: 1.1rem }} th {{ font-weight: normal }} tr:first-child th {{ font-weight: bold }}
+li p {{ margin: 0 }} .warning {{ font-weight: bold }}
 </style></head><body>
 """
 

@@ -108,7 +108,7 @@ def mark(files: Sequence[File], assignment: Assignment, sandboxes: Sandboxes, se
             report, likeness = shown[asked.id].report, shown[asked.id].likeness
             second = hidden.get(asked.id)
             mark = judged(asked, assignment.credit, report, second.report if second else report)
-            marks.append(replace(mark, likeness=(second.likeness if second else ()) or likeness or mark.broken))
+            marks.append(replace(mark, likeness=(second.likeness if second else ()) or likeness))
     status: Literal["graded", "nothing to grade"] = "graded" if chosen else "nothing to grade"
     if not chosen and notebooks:
         remarks.append(f"no notebook answers a question of this assignment ({', '.join(assignment.ids)})")
@@ -233,9 +233,9 @@ def _likeness(cases: Prepared, report: Report, given: Sequence[Plain], *, table:
     if report.status != "wrong":
         return ()
     broken = [finding.rule for finding in report.findings]
-    if table:
-        return table_behaves_like(cases, broken, given[0] if given else None)
-    return behaves_like(cases, broken, given)
+    mistakes = table_behaves_like(cases, broken, given[0] if given else None) if table else behaves_like(cases, broken, given)
+    explained = {mistake.caught_by for mistake in cases.question.mistakes if mistake.name in mistakes}
+    return (*mistakes, *(rule for rule in broken if rule not in explained))
 
 
 def judged(asked: Asked, credit: Credit, shown: Report, hidden: Report) -> Mark:

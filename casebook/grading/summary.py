@@ -10,13 +10,15 @@ than five students: not of a class, not of those who made one mistake, and not o
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
 from casebook.grading.assignment import Assignment
 from casebook.grading.feedback import HEAD
+from casebook.questions import find
+from casebook.tables import row
 
 LEAST = 5
 """The smallest group of which a statistic is given."""
@@ -88,12 +90,14 @@ def _rare(tally: Tally) -> list[str]:
 
 
 def as_html(assignment: Assignment, held: dict[str, Tally], sandbox: str) -> str:
-    """The report as a page: for each question a sentence, a drawing and a table of the same."""
+    """The report as a page: for each question a sentence, and a table with its numbers drawn beside them."""
+    handed_in = max((tally.handed_in for tally in held.values()), default=0)
+    count = f"{handed_in} students handed something in. " if handed_in >= LEAST else ""
     parts = [
         HEAD.format(title=escape(f"{assignment.title}: the class")),
         f"<main><h1>{escape(assignment.title)}: the class</h1>",
         f'<p class="warning">{escape(sandbox)}</p>' if sandbox else "",
-        f"<p>Of groups of fewer than {LEAST} students no number is given.</p>",
+        f"<p>{count}Of groups of fewer than {LEAST} no number is given.</p>",
         _overview(held),
         *(_question(id, tally) for id, tally in held.items()),
         "</main></body></html>\n",
@@ -102,14 +106,11 @@ def as_html(assignment: Assignment, held: dict[str, Tally], sandbox: str) -> str
 
 
 def _overview(held: dict[str, Tally]) -> str:
-    bars = [
-        (id, tally.passed / tally.handed_in, share(tally.passed, tally.handed_in)) for id, tally in held.items() if _told(tally)
+    rows = [
+        (id, share(tally.passed, tally.handed_in), tally.passed / tally.handed_in if _told(tally) else None)
+        for id, tally in held.items()
     ]
-    rows = "".join(
-        f"<tr><th scope=row>{escape(id)}</th><td>{share(tally.passed, tally.handed_in)}</td></tr>" for id, tally in held.items()
-    )
-    sentence = "The share of those who handed in that solved each question."
-    return f"<h2>Solved</h2><p>{sentence}</p>{drawing(bars, sentence)}<table><tr><th>Question<th>Solved</tr>{rows}</table>"
+    return f"<h2>Solved</h2><p>Of those who handed in, so many solved each question.</p>{_table('Question', 'Solved', rows)}"
 
 
 def _told(tally: Tally) -> bool:
@@ -118,14 +119,19 @@ def _told(tally: Tally) -> bool:
 
 
 def _question(id: str, tally: Tally) -> str:
-    common, rare = _common(tally), _rare(tally)
-    parts = [f"<section><h2>{escape(id)}</h2><p>Solved by {share(tally.passed, tally.handed_in)}."]
+    question = find(id)
+    named = {mistake.name for mistake in question.mistakes}
+    common = [(name if name in named else f"another error against the rule “{name}”", count) for name, count in _common(tally)]
+    rare = [name if name in named else f"the rule “{name}” broken in another way" for name in _rare(tally)]
+    does = row("outcomes", question.outcome).does
+    parts = [f"<section><h2>{escape(id)}: {escape(does)}</h2><p>Solved by {share(tally.passed, tally.handed_in)}."]
+    for status, words in (("not_attempted", "Not attempted by"), ("cannot_check", "Could not be checked:")):
+        if tally.statuses[status] >= LEAST:
+            parts.append(f" {words} {share(tally.statuses[status], tally.handed_in)}.")
     if common:
-        sentence = f"The commonest mistake: {common[0][0]} ({common[0][1]} students)."
-        rows = "".join(f"<tr><th scope=row>{escape(name)}</th><td>{count}</td></tr>" for name, count in common)
         most = common[0][1]
-        parts.append(f" {escape(sentence)}</p>{drawing([(n, c / most, str(c)) for n, c in common], sentence)}")
-        parts.append(f"<table><tr><th>Mistake, or rule broken<th>Students</tr>{rows}</table>")
+        parts.append(f" The commonest mistake: {escape(common[0][0])} ({most} students).</p>")
+        parts.append(_table("Mistake", "Students", [(name, str(count), count / most) for name, count in common]))
     else:
         parts.append("</p>")
     if rare:
@@ -133,19 +139,15 @@ def _question(id: str, tally: Tally) -> str:
     return "".join(parts) + "</section>"
 
 
-def drawing(bars: list[tuple[str, float, str]], sentence: str) -> str:
-    """Horizontal bars as a static drawing: (label, length from 0 to 1, what stands beside it)."""
-    if not bars:
-        return ""
-    step, left, width = 26, 260, 300
-    lines = []
-    for at, (label, length, beside) in enumerate(bars):
-        y = at * step
-        short = label if len(label) <= 38 else label[:37] + "…"
-        lines.append(
-            f'<text x="{left - 8}" y="{y + 17}" text-anchor="end">{escape(short)}</text>'
-            f'<rect x="{left}" y="{y + 5}" width="{max(1, round(length * width))}" height="16" fill="#0072b2"/>'
-            f'<text x="{left + max(1, round(length * width)) + 6}" y="{y + 17}">{escape(beside)}</text>'
-        )
-    size = f'viewBox="0 0 {left + width + 60} {len(bars) * step}"'
-    return f'<svg {size} role="img" aria-label="{escape(sentence)}" font-size="13" width="100%">{"".join(lines)}</svg>'
+def _table(first: str, second: str, rows: Sequence[tuple[str, str, float | None]]) -> str:
+    """A table whose third column draws its second: (what, number in words, length from 0 to 1 or nothing to draw)."""
+    lines = [
+        f"<tr><th scope=row>{escape(what)}</th><td>{escape(number)}</td><td>{'' if length is None else _bar(length)}</td></tr>"
+        for what, number, length in rows
+    ]
+    return f"<table><tr><th scope=col>{first}</th><th scope=col>{second}</th><td></td></tr>{''.join(lines)}</table>"
+
+
+def _bar(length: float) -> str:
+    drawn = f'<rect width="{max(1, round(length * 120))}" height="12" fill="#0072b2"/>'
+    return f'<svg viewBox="0 0 120 12" width="120" height="12" aria-hidden="true">{drawn}</svg>'
