@@ -926,6 +926,36 @@ def test_an_assignment_says_what_is_wrong_with_it(tmp_path: Path) -> None:
             made(text)
 
 
+def test_no_sandbox_is_nobodys_zero(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine that fails half-way ends the run; nobody is marked for it, and the same command goes on."""
+    folder, out = tmp_path / "class", tmp_path / "grades"
+    folder.mkdir()
+    for name in ("Anna", "Bo"):
+        (folder / f"{name}.ipynb").write_bytes(as_bytes(worked()))
+
+    def broken(*_: Any) -> Any:
+        raise SandboxCannotStart("no more processes")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Sandboxes, "start", broken)
+        patched.setattr(Sandboxes, "check", lambda *_: None)
+        with pytest.raises(SandboxCannotStart):
+            grades(folder, out)
+    assert not list(out.glob("private/*.json"))
+    grades(folder, out)
+    assert "Bo,,3,3" in (out / "grades.csv").read_text()
+
+
+def test_what_stands_ready_is_replaced_when_it_has_ended() -> None:
+    with Sandboxes(limits=QUICK) as made:
+        made.check()
+        assert made._ready
+        made._ready._process.kill()
+        made._ready._process.wait()
+        result = mark([_file(worked())], ASKED, made, SEED)
+    assert result.points == 3
+
+
 def test_by_rule_a_wrong_answer_keeps_the_share_of_the_rules_it_meets(sandboxes: Sandboxes) -> None:
     by_rule = Assignment(ASKED.title, (Asked("6.2", 10),), "by rule", untouched=ASKED.untouched, starters=ASKED.starters)
     wrong = worked(pair(STATE.replace('"until"] < day', '"until"] <= day')))

@@ -120,9 +120,7 @@ class StudentsWork:
         if self._sandbox is None:
             if monotonic() >= self._end:
                 raise HungUp("the time for the whole submission was up", late=True)
-            sandbox = self._stack.enter_context(self._sandboxes.start())
-            sandbox.line(self.by(20))
-            self._sandbox = sandbox
+            self._sandbox = self._stack.enter_context(self._sandboxes.start())
         sandbox = self._sandbox
         cells = [cell for cell in notebook.cells if cell.number not in notebook.skipped]
         message = [cell.message for cell in cells]

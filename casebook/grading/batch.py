@@ -38,7 +38,7 @@ from casebook.grading.assignment import Assignment
 from casebook.grading.collect import Submission
 from casebook.grading.files import private_folder, written
 from casebook.grading.marking import File, mark, to_json
-from casebook.grading.sandbox import MARKS, Kind, Limits, Sandboxes
+from casebook.grading.sandbox import MARKS, Kind, Limits, SandboxCannotStart, Sandboxes
 
 SCHEMA = 1
 MOST_BYTES_OF_ONE = 60 << 20
@@ -100,6 +100,8 @@ def graded(job: Job) -> dict[str, Any]:
     settings = job.settings
     try:
         marked = mark(job.files, settings.assignment, _sandboxes(settings.kind, settings.limits), settings.seed)
+    except SandboxCannotStart:
+        raise  # no fault of the student's: the run ends here, and goes on from here when it is started again
     except Exception as fault:  # ours; nobody else's grade may depend on it
         print(f"\n{job.key}: {type(fault).__name__}: {fault}", file=sys.stderr)
         marked = mark((), settings.assignment, _sandboxes(settings.kind, settings.limits), settings.seed)

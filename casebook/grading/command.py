@@ -36,12 +36,15 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Grade. Exit status: 0 done, 2 it could not begin."""
+    """Grade. Exit status: 0 done, 2 it could not begin or go on, 130 stopped at the keyboard."""
     try:
         return _run(arguments)
     except (NoSuchAssignment, SandboxCannotStart) as problem:
         print(f"casebook: {problem}", file=sys.stderr)
         return 2
+    except KeyboardInterrupt:
+        print("\ncasebook: stopped. The same command goes on from here.", file=sys.stderr)
+        return 130
 
 
 def _run(arguments: argparse.Namespace) -> int:

@@ -99,7 +99,9 @@ def mark(files: Sequence[File], assignment: Assignment, sandboxes: Sandboxes, se
     with StudentsWork(sandboxes, to_run) as work:
         # All public cases before the first private one: until then, no code of the student's has seen what is hidden.
         shown = {id: _examined(work, id, notebooks, chosen, assignment, PUBLIC_SEED) for id in _scored(assignment)}
-        hidden = {id: _examined(work, id, notebooks, chosen, assignment, seed) for id in shown if _runs_again(shown[id])}
+        hidden = {
+            id: _examined(work, id, notebooks, chosen, assignment, seed) for id in shown if _runs_again(shown[id], assignment)
+        }
     marks = []
     for asked in assignment.asked:
         if asked.question.kind == "discuss":
@@ -184,9 +186,10 @@ class _Examined:
     likeness: tuple[str, ...] = ()
 
 
-def _runs_again(examined: _Examined) -> bool:
-    """Has the private seed anything to add? A table has no drawn cases, and what did not run needs no second proof."""
-    return examined.report.status in ("passed", "wrong") and not examined.table
+def _runs_again(examined: _Examined, assignment: Assignment) -> bool:
+    """Has the private seed anything to add? A table has no drawn cases, and what is worth nothing needs no second proof."""
+    status = examined.report.status
+    return not examined.table and (status == "passed" or (status == "wrong" and assignment.credit == "by rule"))
 
 
 def _examined(

@@ -7,7 +7,7 @@ everything that ran in it. To start a Python in each would take most of the time
 enters the namespaces that bubblewrap has made.
 
 >>> Limits().as_resources()["RLIMIT_NPROC"]
-24
+16
 
 There is no silent second choice. Where bubblewrap cannot start, `SandboxCannotStart` says why and what to do. The weaker
 sandbox must be asked for by name: another user without rights, the same limits, and neither an empty network nor a system
@@ -29,7 +29,7 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from time import monotonic
+from time import monotonic, sleep
 from types import TracebackType
 from typing import Literal
 
@@ -46,6 +46,7 @@ OLDEST = (0, 8)
 """The first bubblewrap that can forbid further user namespaces."""
 STARTING = 20.0
 """Seconds that a sandbox may take to start, on a busy machine."""
+TRIES = 3
 MARKS: dict[Kind, str] = {
     "bubblewrap": "",
     "weaker": "Graded in the weaker sandbox: the code could reach the network and read what anybody on the machine may read.",
@@ -66,8 +67,8 @@ class Limits:
     calls_worth: int = CALLS_WORTH
     submission_seconds: float = 90.0
     processor_seconds: int = 30
-    memory: int = 1 << 30
-    processes: int = 24
+    memory: int = 1 << 29
+    processes: int = 16
     files: int = 64
     file_size: int = 4 << 20
     space: int = 64 << 20
@@ -133,6 +134,11 @@ class Ready:
         except OSError:
             raise HungUp("the Python that stands ready has ended") from None
 
+    @property
+    def alive(self) -> bool:
+        """Is it still there?"""
+        return self._process.poll() is None
+
     def close(self) -> None:
         """End it."""
         self._socket.close()
@@ -153,7 +159,7 @@ class Sandboxes:
         refuse_what_is_missing(kind, root=self._root)
         self._runtime: Runtime = make(readable_by_anybody=self._root)
         self._as_nobody = _as(NOBODY) if self._root else []
-        self._ready = Ready(self._runtime, self._as_nobody) if kind == "bubblewrap" else None
+        self._ready: Ready | None = None
         self._users = set(range(FIRST_WEAKER_USER, FIRST_WEAKER_USER + 500))
         self._lock = threading.Lock()
 
@@ -171,21 +177,42 @@ class Sandboxes:
 
     @contextlib.contextmanager
     def start(self) -> Iterator[Pipe]:
-        """The pipe to a new sandbox, which is gone with all that ran in it at the end. Raises `HungUp` where none starts."""
-        with self._in_bubblewrap(self._ready) if self._ready else self._as_another_user() as pipe:
+        """The pipe to a new sandbox, which is gone with all that ran in it at the end.
+
+        Raises `SandboxCannotStart`: no student is to blame for that, and no student is marked without a sandbox.
+        """
+        with contextlib.ExitStack() as stack:
+            for again in range(TRIES):
+                try:
+                    kind = self._in_bubblewrap if self.kind == "bubblewrap" else self._as_another_user
+                    pipe = stack.enter_context(kind())
+                    pipe.line(monotonic() + STARTING)
+                    break
+                except (HungUp, OSError):
+                    stack.close()
+                    if again == TRIES - 1:
+                        raise SandboxCannotStart(self._why_not()) from None
+                    sleep(again)  # the machine may be short of something for a moment
             yield pipe
 
     def check(self) -> None:
-        """Start one and hear from it. Raises `SandboxCannotStart`."""
-        try:
-            with self.start() as pipe:
-                pipe.line(monotonic() + STARTING)
-        except (HungUp, OSError):
-            raise SandboxCannotStart(self._why_not()) from None
+        """Start one. Raises `SandboxCannotStart`."""
+        with self.start():
+            pass
+
+    def _stands_ready(self) -> Ready:
+        """The Python that stands ready, or a new one if that has ended."""
+        with self._lock:
+            if self._ready is None or not self._ready.alive:
+                if self._ready:
+                    self._ready.close()
+                self._ready = Ready(self._runtime, self._as_nobody)
+            return self._ready
 
     @contextlib.contextmanager
-    def _in_bubblewrap(self, ready: Ready) -> Iterator[Pipe]:
+    def _in_bubblewrap(self) -> Iterator[Pipe]:
         """Bubblewrap makes the namespaces and holds them with a program that only waits; then a ready Python enters them."""
+        ready = self._stands_ready()
         telling, told = os.pipe()
         process = subprocess.Popen(
             [*self._as_nobody, *self._bubblewrap("--info-fd", str(told))],
