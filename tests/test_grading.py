@@ -718,14 +718,15 @@ def test_why_not_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
         assert words in sandbox.explain(said, {name: value}.get)
     assert "as they are inside most containers" in sandbox.explain("bwrap: No permissions to create new namespace", {}.get)
     assert "Python does not run" in sandbox.explain("", {}.get)
+    monkeypatch.setattr(sandbox, "_is_root", lambda: False)
     monkeypatch.setattr(shutil, "which", lambda name: None if name == "bwrap" else f"/usr/bin/{name}")
     with pytest.raises(SandboxCannotStart, match="apt-get install --yes bubblewrap"):
-        sandbox.refuse_what_is_missing("bubblewrap", root=False)
+        sandbox.refuse_what_is_missing("bubblewrap")
     with pytest.raises(SandboxCannotStart, match="only root"):
-        sandbox.refuse_what_is_missing("weaker", root=False)
+        sandbox.refuse_what_is_missing("weaker")
     monkeypatch.setattr(sys, "platform", "darwin")
     with pytest.raises(SandboxCannotStart, match="this is macOS"):
-        sandbox.refuse_what_is_missing("bubblewrap", root=False)
+        sandbox.refuse_what_is_missing("bubblewrap")
 
 
 def test_an_old_bubblewrap_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -734,7 +735,7 @@ def test_an_old_bubblewrap_is_refused(tmp_path: Path, monkeypatch: pytest.Monkey
     old.chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
     with pytest.raises(SandboxCannotStart, match="too old"):
-        sandbox.refuse_what_is_missing("bubblewrap", root=False)
+        sandbox.refuse_what_is_missing("bubblewrap")
 
 
 def test_the_weaker_sandbox_is_marked_and_never_silent(tmp_path: Path) -> None:

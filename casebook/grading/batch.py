@@ -136,18 +136,18 @@ def grade(
 ) -> None:
     """Grade all submissions into the folder `out`.
 
-    Raises `CannotGrade` and `sandbox.SandboxCannotStart`, before anything is graded.
+    Raises `CannotGrade`, or `SandboxCannotStart` (also half-way: nobody is marked without a sandbox). What is written stays.
     """
     with _held(out):
         at_once = at_once or (len(os.sched_getaffinity(0)) + 1)
         if executor is None:
             _sandboxes(settings.kind, settings.limits).check()
-        own = None if executor else ThreadPoolExecutor(at_once)
+        engine = executor or ThreadPoolExecutor(at_once)
         try:
-            _all(submissions, settings, out, executor or own, at_once, afresh, progress)  # type: ignore[arg-type]
+            _all(submissions, settings, out, engine, at_once, afresh, progress)
         finally:
-            if own:
-                own.shutdown(cancel_futures=True)
+            if executor is None:
+                engine.shutdown(cancel_futures=True)
         _write_class(settings, out, [submission.owner.key for submission in submissions])
 
 

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from casebook.grading.assignment import NoSuchAssignment, chosen, read_folder
-from casebook.grading.sandbox import MARKS, SandboxCannotStart
+from casebook.grading.sandbox import MARKS, Kind, SandboxCannotStart, refuse_what_is_missing
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -48,13 +48,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from casebook.grading.sandbox import refuse_what_is_missing
-
-    kind = "weaker" if arguments.weaker_sandbox else "bubblewrap"
-    import os
-
-    refuse_what_is_missing(kind, root=hasattr(os, "geteuid") and os.geteuid() == 0)  # type: ignore[arg-type]
-    from casebook.grading.batch import Bar, CannotGrade, Settings, grade, private_seed  # needs Linux
+    kind: Kind = "weaker" if arguments.weaker_sandbox else "bubblewrap"
+    refuse_what_is_missing(kind)
+    from casebook.grading.batch import Bar, CannotGrade, Settings, grade, private_seed  # these need what was just looked for
     from casebook.grading.collect import NothingToCollect, collect
 
     assignment = read_folder(arguments.assignment) if arguments.assignment else chosen(arguments.questions)
@@ -64,12 +60,12 @@ def _run(arguments: argparse.Namespace) -> int:
             raise CannotGrade(f"{out} lies inside the submissions; choose a folder beside them")
         submissions = collect(arguments.submissions, slugs=assignment.slugs)
         given = arguments.seed_file.read_text("utf-8") if arguments.seed_file else arguments.seed
-        settings = Settings(assignment, private_seed(out, given), kind)  # type: ignore[arg-type]
+        settings = Settings(assignment, private_seed(out, given), kind)
         grade(submissions, settings, out, at_once=arguments.jobs, afresh=arguments.afresh, progress=Bar(sys.stderr))
     except (CannotGrade, NothingToCollect, OSError, UnicodeDecodeError) as problem:
         print(f"casebook: {problem}", file=sys.stderr)
         return 2
-    if MARKS[settings.kind]:
-        print(MARKS[settings.kind], file=sys.stderr)
+    if MARKS[kind]:
+        print(MARKS[kind], file=sys.stderr)
     print(f"{len(submissions)} submissions: {out / 'grades.csv'}, {out / 'class.html'}, {out / 'feedback'}")
     return 0

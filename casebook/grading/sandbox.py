@@ -155,8 +155,8 @@ class Sandboxes:
     def __init__(self, kind: Kind = "bubblewrap", limits: Limits | None = None) -> None:
         self.kind: Kind = kind
         self.limits = limits or Limits()
-        self._root = os.geteuid() == 0 if hasattr(os, "geteuid") else False
-        refuse_what_is_missing(kind, root=self._root)
+        refuse_what_is_missing(kind)
+        self._root = _is_root()
         self._runtime: Runtime = make(readable_by_anybody=self._root)
         self._as_nobody = _as(NOBODY) if self._root else []
         self._ready: Ready | None = None
@@ -357,8 +357,13 @@ def _system_libraries() -> list[str]:
 # why not, and what to do
 
 
-def refuse_what_is_missing(kind: Kind, *, root: bool) -> None:
+def _is_root() -> bool:
+    return hasattr(os, "geteuid") and os.geteuid() == 0
+
+
+def refuse_what_is_missing(kind: Kind) -> None:
     """Raise `SandboxCannotStart` for what can be known before anything is started."""
+    root = _is_root()
     if sys.platform != "linux":
         system = {"darwin": "macOS", "win32": "Windows"}.get(sys.platform, sys.platform)
         raise SandboxCannotStart(
