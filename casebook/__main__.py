@@ -1,4 +1,4 @@
-"""The course on a command line: `python -m casebook inventory --json`, `python -m casebook check NOTEBOOK`."""
+"""The course on a command line: `python -m casebook inventory`, `check NOTEBOOK`, and for teachers `grade SUBMISSIONS`."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ from typing import Any
 
 from casebook import __version__
 from casebook.examine import FOR_DISCUSSION
+from casebook.grading import command
+from casebook.notebook_file import NotANotebook
 from casebook.questions import all_questions
 from casebook.tables import table
-from casebook.worked import NotANotebook, check_notebook
+from casebook.worked import check_notebook
 
 
 def inventory() -> dict[str, Any]:
@@ -99,6 +101,7 @@ def main(words: Sequence[str] | None = None) -> int:
     checking.add_argument("notebook", type=Path)
     checking.add_argument("--json", action="store_true", help="one report a line")
     checking.set_defaults(run=_check)
+    command.add_to(commands)
     arguments = parser.parse_args(words)
     return int(arguments.run(arguments))
 

@@ -18,9 +18,9 @@ import contextlib
 import dis
 import io
 import linecache
+import os.path
 import traceback
 from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
 from time import monotonic
 from types import CodeType, FunctionType
 from typing import Literal, Protocol, cast
@@ -124,7 +124,9 @@ class InProcess:
 
 def _is_a_starter(work: object) -> bool:
     """Is it a function in which nothing stands but the three dots? It compiles to what an empty one does."""
-    return type(work) is FunctionType and _steps(work.__code__) == _steps(_starter.__code__)
+    if type(work) is not FunctionType or len(work.__code__.co_code) > len(_starter.__code__.co_code):
+        return False
+    return _steps(work.__code__) == _steps(_starter.__code__)
 
 
 def _steps(code: CodeType) -> list[tuple[str, object]]:
@@ -149,8 +151,7 @@ def _message(problem: BaseException) -> str:
 
 def _own_frames(problem: BaseException) -> tuple[str, ...]:
     """The learner's lines of a traceback: everything but this package and the standard library."""
-    here = str(Path(__file__).resolve().parent)
-    library = str(Path(traceback.__file__).resolve().parent)
+    here, library = (os.path.dirname(os.path.realpath(file)) for file in (__file__, traceback.__file__))
     lines = []
     for frame in traceback.extract_tb(problem.__traceback__):
         if frame.filename.startswith((here, library)) or frame.filename.startswith("<frozen"):

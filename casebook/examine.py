@@ -13,7 +13,8 @@ It shows nothing; `checking` does that for a notebook.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, get_origin
 
 from casebook.answers import Answer, NoAnswer, Raised, TimedOut
@@ -31,15 +32,46 @@ FOR_DISCUSSION = (
 )
 
 
-def examine(question: Question, answer: Answer, *, seed: int = PUBLIC_SEED) -> Report:
-    """Report on one answer. The same seed gives the same report on every supported Python."""
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """One case that an answer is called with, and what the solution makes of it."""
+
+    criterion: Criterion
+    id: str
+    arguments: tuple[Any, ...]
+    plain: list[Plain]
+    expected: Any
+
+
+def draw(question: Question, seed: int = PUBLIC_SEED) -> Iterator[Drawn]:
+    """The cases that a function is called with, in order: contested ones are left out, because they are never scored.
+
+    >>> from casebook.questions import find
+    >>> first = next(draw(find("1.5")))
+    >>> first.criterion.name, first.plain
+    ('kept', [{'supplied software': 'asserts'}, {'supplied software': 'asserts'}])
+    """
+    contested = contested_cases(question.id)
+    for criterion in question.criteria.values():
+        for id, arguments in question.cases(criterion, seed):
+            if id not in contested:
+                plain = [to_plain(argument) for argument in arguments]
+                yield Drawn(criterion, id, arguments, plain, _expected(question, arguments))
+
+
+def examine(question: Question, answer: Answer, *, seed: int = PUBLIC_SEED, drawn: Iterable[Drawn] | None = None) -> Report:
+    """Report on one answer. The same seed gives the same report on every supported Python.
+
+    Who examines many answers to one question draws its cases once and gives them as `drawn`.
+    """
     if question.kind == "discuss":
         return Report(question.id, "cannot_check", note=FOR_DISCUSSION)
     form = answer.form(question.answer)
     if form == "missing":
         return _report(question, answer, "not_attempted")
     try:
-        findings = _by_table(question, answer) if form == "value" else _by_calls(question, answer, seed)
+        cases = draw(question, seed) if drawn is None else drawn
+        findings = _by_table(question, answer) if form == "value" else _by_calls(question, answer, cases)
     except _NotAttempted:
         return _report(question, answer, "not_attempted")
     except _Unusable as problem:
@@ -76,29 +108,25 @@ def _outcome(question: Question) -> str:
 # an answer that is called
 
 
-def _by_calls(question: Question, answer: Answer, seed: int) -> tuple[Finding, ...]:
+def _by_calls(question: Question, answer: Answer, drawn: Iterable[Drawn]) -> tuple[Finding, ...]:
     found: dict[str, tuple[int, Finding]] = {}
     blank = total = 0
-    contested, second = contested_cases(question.id), second_choices(question.id)
-    for criterion in question.criteria.values():
-        for id, arguments in question.cases(criterion, seed):
-            if id in contested:
-                continue
-            total += 1
-            plain = [to_plain(argument) for argument in arguments]
-            got = _called(question, answer, id, plain)
-            if got in (None, NOT_GIVEN):
-                blank += 1
-                continue
-            expected = _expected(question, arguments)
-            value = _read(got, question.returns, id, plain)
-            if same(expected, value, question.tolerance) or value == second.get(id, expected):
-                continue
-            rule = _rule_to_name(question, criterion, set(found), question.touch(arguments, expected, value))
-            size = len(canonical(plain))
-            if rule and (rule not in found or size < found[rule][0]):
-                finding = _counterexample(question, question.criteria[rule], id, arguments, expected, value)
-                found[rule] = (size, finding)
+    second = second_choices(question.id)
+    for case in drawn:
+        total += 1
+        got = _called(question, answer, case.id, case.plain)
+        if got in (None, NOT_GIVEN):
+            blank += 1
+            continue
+        value = _read(got, question.returns, case.id, case.plain)
+        if same(case.expected, value, question.tolerance) or value == second.get(case.id, case.expected):
+            continue
+        touched = question.touch(case.arguments, case.expected, value)
+        rule = _rule_to_name(question, case.criterion, set(found), touched)
+        size = len(canonical(case.plain))
+        if rule and (rule not in found or size < found[rule][0]):
+            told = _counterexample(question, question.criteria[rule], case.id, case.arguments, case.expected, value)
+            found[rule] = (size, told)
     if blank == total:
         did = "printed something and " if answer.printed().strip() else ""
         raise _Unusable("form", f"Your function {did}returned nothing. End it with `return`.")

@@ -84,6 +84,8 @@ class _Encoder:
             return value
         if value is ...:
             return NOT_GIVEN
+        if exact := _EXACT.get(kind):
+            return exact(self, value, depth)
         for base, encode in _SIMPLE:
             if issubclass(kind, base):
                 return encode(self, value, depth)
@@ -170,6 +172,8 @@ _SIMPLE: tuple[tuple[type, Callable[[_Encoder, Any, int], Plain]], ...] = (
     (deque, _Encoder.drained),
     (Iterator, _Encoder.drained),
 )
+_EXACT = {base: encode for base, encode in _SIMPLE if base is not Iterator} | {types.GeneratorType: _Encoder.drained}
+"""The same, found at once for what is no subclass."""
 
 
 def _what_it_is(value: object) -> str:
@@ -237,7 +241,7 @@ def _named(plain: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
 
 def _untyped(plain: Plain) -> Any:
     if isinstance(plain, list):
-        return [_untyped(item) for item in plain]
+        return [_untyped(item) if type(item) in _NESTS else item for item in plain]
     if not isinstance(plain, dict):
         return plain
     match _tag(plain):
@@ -256,8 +260,14 @@ def _untyped(plain: Plain) -> Any:
     return {key: _untyped(item) for key, item in plain.items()}
 
 
+_NESTS = (list, dict)
+
+
 def _tag(plain: dict[str, Any]) -> str | None:
-    return next((key for key in plain if key.startswith("$")), None)
+    """The tag of a tagged encoding: it always stands first."""
+    for key in plain:
+        return key if key[:1] == "$" else None
+    return None
 
 
 def _distinct(values: Iterable[Any]) -> frozenset[Any]:
@@ -351,8 +361,13 @@ _READ: dict[Any, Callable[[Plain], Any]] = {
 def _record(plain: Plain, kind: type) -> Any:
     if not isinstance(plain, dict) or plain.get("$record") != kind.__name__:
         raise Unreadable(f"a {kind.__name__} was asked for; this is {describe(plain)}")
-    parts = {name: _untyped(part) for name, part in plain.items() if name != "$record"}
-    return kind(**{name: tuple(part) if isinstance(part, list) else part for name, part in parts.items()})
+    parts = {name: part for name, part in plain.items() if name != "$record"}
+    for name, part in parts.items():
+        if type(part) is list:
+            parts[name] = tuple([_untyped(item) for item in part])
+        elif type(part) is dict:
+            parts[name] = _untyped(part)
+    return kind(**parts)
 
 
 def describe(plain: Plain) -> str:

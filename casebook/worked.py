@@ -5,20 +5,18 @@ each answer it finds: by the cell's metadata, then by the name that the cell def
 runs their code. Grading others' work needs a sandbox.
 
 >>> from pathlib import Path
->>> read(Path("no-such.ipynb"))
+>>> check_notebook(Path("no-such.ipynb"))
 Traceback (most recent call last):
-casebook.worked.NotANotebook: no-such.ipynb is not there
+casebook.notebook_file.NotANotebook: no-such.ipynb is not there
 """
 
 from __future__ import annotations
 
 import ast
-import json
 import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -26,57 +24,12 @@ from casebook import deadline
 from casebook.answers import InProcess
 from casebook.examine import examine
 from casebook.findings import Finding, Report
+from casebook.notebook_file import Cell, NotANotebook, read
 from casebook.question import Question
 from casebook.questions import NoSuchQuestion, all_questions, find
 
 SECONDS = 30.0
 """For one cell that is not an answer."""
-
-
-class NotANotebook(ValueError):
-    """A file that cannot be read as a notebook. The message says what to do."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A code cell: its text, the question its metadata names, its tags."""
-
-    number: int
-    source: str
-    question: str
-    tags: tuple[str, ...]
-
-
-def read(path: Path) -> list[Cell]:
-    """The code cells of a notebook file. Raises `NotANotebook`."""
-    if not path.is_file():
-        raise NotANotebook(f"{path} is not there")
-    try:
-        notebook = json.loads(path.read_text("utf-8-sig"))
-    except UnicodeDecodeError:
-        raise NotANotebook(f"{path} is not UTF-8 text; save it again from Jupyter") from None
-    except (json.JSONDecodeError, RecursionError):
-        raise NotANotebook(f"{path} is not valid JSON; was it cut off, or renamed from another file?") from None
-    if not isinstance(notebook, dict) or not isinstance(notebook.get("cells"), list):
-        raise NotANotebook(f"{path} has no cells; it is not a notebook of format 4")
-    return [_cell(number, cell) for number, cell in enumerate(notebook["cells"], 1) if _is_code(cell)]
-
-
-def _is_code(cell: Any) -> bool:
-    return isinstance(cell, dict) and cell.get("cell_type") == "code"
-
-
-def _cell(number: int, cell: dict[str, Any]) -> Cell:
-    source = cell.get("source", "")
-    source = "".join(map(str, source)) if isinstance(source, list) else str(source)
-    metadata = _as(dict, cell.get("metadata"))
-    question = _as(dict, metadata.get("casebook")).get("question", "")
-    return Cell(number, source, str(question), tuple(map(str, _as(list, metadata.get("tags")))))
-
-
-def _as(kind: type, value: Any) -> Any:
-    """The value, or an empty one where a malformed notebook has something else."""
-    return value if isinstance(value, kind) else kind()
 
 
 def check_notebook(path: Path) -> tuple[Report, ...]:
@@ -101,7 +54,7 @@ def check_notebook(path: Path) -> tuple[Report, ...]:
         )
 
 
-def _questions(cells: list[Cell]) -> list[Question]:
+def _questions(cells: tuple[Cell, ...]) -> list[Question]:
     named = []
     for cell in cells:
         try:

@@ -185,7 +185,9 @@ def _digest(paths: list[Path]) -> str:
 def bundle(build: Path) -> Path:
     """Make the page's scripts and Python under `build/page`, unless they are there for the same sources."""
     package = [
-        path for path in sorted((ROOT / "casebook").rglob("*.py")) if "book" not in path.relative_to(ROOT / "casebook").parts
+        path
+        for path in sorted((ROOT / "casebook").rglob("*.py"))
+        if not {"book", "grading"} & {*path.relative_to(ROOT / "casebook").parts}
     ]
     data = files_of(ROOT / "data")
     pages = [path for folder in ("chapters", "exercises") for path in sorted((ROOT / folder).glob("*.md"))]
