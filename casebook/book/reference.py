@@ -196,19 +196,21 @@ class Statements(Written):
         body = nodes.tbody()
         for line in filter(None, self.content):
             id, _, unsaid = line.partition(": ")
-            body += nodes.row("", *(nodes.entry("", cell) for cell in self._cells(row("statements", id), unsaid)))
+            cells = self._cells(row("statements", id), unsaid)
+            body += nodes.row("", *(nodes.entry("", self._cell(*cell)) for cell in zip(heads, cells, strict=True)))
         grid += body
-        return [nodes.table("", grid, classes=["table"])]
+        return [nodes.table("", grid, classes=["table", "cb-schema"])]
 
-    def _cells(self, said: Statement, unsaid: str) -> Iterator[nodes.Node]:
+    def _cell(self, head: str, parts: Iterable[nodes.Node | str]) -> nodes.paragraph:
+        """What the row says; on a narrow screen, where the cells stand below each other, with its column first."""
+        return self.paragraph(nodes.inline("", f"{head}: ", classes=["cb-schema-column"]), *parts)
+
+    def _cells(self, said: Statement, unsaid: str) -> tuple[tuple[nodes.Node | str, ...], ...]:
         speaker = row("parties", said.speaker).name
         what = f"{speaker} {said.stance}: {said.subject} {said.act} {said.object}".strip()
-        yield self.paragraph(f"{what} ", self.to("claims", said.claim))
         giver, receiver = (self._party(each) for each in (said.giver, said.receiver))
-        yield self.paragraph(f"{giver} → {receiver}" if said.giver or said.receiver else "not named")
-        yield self.paragraph(said.tense)
-        yield self.paragraph(said.scope or "none")
-        yield self.paragraph(unsaid)
+        arrow = f"{giver} → {receiver}" if said.giver or said.receiver else "not named"
+        return (f"{what} ", self.to("claims", said.claim)), (arrow,), (said.tense,), (said.scope or "none",), (unsaid,)
 
     @staticmethod
     def _party(id: str) -> str:
