@@ -12,6 +12,7 @@ from typing import Any
 
 from casebook import __version__
 from casebook.examine import FOR_DISCUSSION
+from casebook.grading import commands as instructors
 from casebook.questions import all_questions
 from casebook.tables import table
 from casebook.worked import NotANotebook, check_notebook
@@ -99,6 +100,7 @@ def main(words: Sequence[str] | None = None) -> int:
     checking.add_argument("notebook", type=Path)
     checking.add_argument("--json", action="store_true", help="one report a line")
     checking.set_defaults(run=_check)
+    instructors.add(commands)
     arguments = parser.parse_args(words)
     return int(arguments.run(arguments))
 
