@@ -82,21 +82,31 @@ the cases you see will not pass there.{discussed}</p>
 
 def hand_out(assignment: Assignment, out: Path, *, submit: str = SUBMIT, root: Path = ROOT) -> Path:
     """Write the folder `out` and the zip beside it; returns the zip. Raises `Unusable` rather than overwrite anything."""
-    if not (root / "exercises").is_dir():
-        raise Unusable("assign needs a checkout of the course: the installed package carries no exercises")
     archive = out.with_name(f"{out.name}.zip")
-    for there in (out, archive):
-        if there.exists():
-            raise Unusable(f"{there} is there already; remove it, or name another folder with --out")
-    out.mkdir(parents=True)
+    if archive.exists():
+        raise Unusable(f"{archive} is there already; remove it, or name another folder with --out")
+    fill(assignment, out, submit=submit, root=root)
     try:
-        _fill(out, assignment, submit, root)
         _zip(out, archive)
     except BaseException:
         rmtree(out)
         archive.unlink(missing_ok=True)
         raise
     return archive
+
+
+def fill(assignment: Assignment, out: Path, *, submit: str = SUBMIT, root: Path = ROOT) -> None:
+    """Write the folder alone. Raises `Unusable` where it is there already, or where there is no checkout."""
+    if not (root / "exercises").is_dir():
+        raise Unusable("this needs a checkout of the course: the installed package carries no exercises")
+    if out.exists():
+        raise Unusable(f"{out} is there already; remove it, or name another folder with --out")
+    out.mkdir(parents=True)
+    try:
+        _fill(out, assignment, submit, root)
+    except BaseException:
+        rmtree(out)
+        raise
 
 
 def _fill(out: Path, assignment: Assignment, submit: str, root: Path) -> None:
