@@ -1,17 +1,62 @@
-"""`python -m casebook grade`: what an instructor types, and what is said back."""
+"""`python -m casebook assign` and `grade`: what an instructor types, and what is said back."""
 
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import sys
+from dataclasses import replace
 from pathlib import Path
 
-from casebook.grading.assignment import NoSuchAssignment, chosen, read_folder
+from casebook.grading import assign
+from casebook.grading.assignment import Unusable, chosen, read_folder, weighted
 from casebook.grading.sandbox import MARKS, Kind, SandboxCannotStart, refuse_what_is_missing
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add the command `grade` to the course's command line."""
+    """Add the instructors' commands to the course's command line."""
+    _add_assign(commands)
+    _add_grade(commands)
+
+
+def _add_assign(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    setting = commands.add_parser("assign", help="write a folder and a zip of exercises for students")
+    setting.add_argument("what", nargs="*", metavar="CHAPTER|QUESTION", help="chapters (3 6) and single questions (8.2)")
+    setting.add_argument("--title", default="Assignment", help='as students read it, such as "Week 2"')
+    setting.add_argument("--due", type=_day, help="a day, such as 2027-03-01")
+    setting.add_argument("--points", type=Path, metavar="FILE", help="a TOML file with [points] and [weights]")
+    setting.add_argument(
+        "--credit",
+        choices=("by share", "whole"),
+        default="by share",
+        help="what a wrong answer keeps: what it gets right (without this option), or nothing",
+    )
+    setting.add_argument("--submit", default=assign.SUBMIT, metavar="TEXT", help="how to hand in, in a sentence")
+    setting.add_argument("--out", type=Path, required=True, help="the folder to write; its zip stands beside it")
+    setting.set_defaults(run=_assign)
+
+
+def _day(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text} is not a day; write it as 2027-03-01") from None
+
+
+def _assign(arguments: argparse.Namespace) -> int:
+    try:
+        assigned = replace(chosen(arguments.what, title=arguments.title), due=arguments.due, credit=arguments.credit)
+        if arguments.points:
+            assigned = weighted(assigned, arguments.points)
+        archive = assign.hand_out(assigned, arguments.out, submit=arguments.submit)
+    except Unusable as problem:
+        print(f"casebook: {problem}", file=sys.stderr)
+        return 2
+    print(f"{arguments.out} and {archive}: {len(assigned.points)} questions, {sum(assigned.points.values()):g} points")
+    return 0
+
+
+def _add_grade(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     grading = commands.add_parser(
         "grade",
         help="grade a class's notebooks, each alone in a sandbox (Linux, with bubblewrap)",
@@ -39,7 +84,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Grade. Exit status: 0 done, 2 it could not begin or go on, 130 stopped at the keyboard."""
     try:
         return _run(arguments)
-    except (NoSuchAssignment, SandboxCannotStart) as problem:
+    except (Unusable, SandboxCannotStart) as problem:
         print(f"casebook: {problem}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
