@@ -14,7 +14,8 @@
     batch, files      a whole class: resumed, parallel, the same bytes again
     sheet, feedback, summary    what is written: grades.csv, a page for each student, a report on the class
     nbgrader    source notebooks for nbgrader, and our grades in its gradebook
-    command     `python -m casebook assign` and `grade`
+    gradescope, github, roster    an autograder, a workflow, and the files that Canvas and Moodle import
+    command     `python -m casebook assign`, `grade` and `export`
 
 Notebook files are read by `casebook.notebook_file`. The grader never imports, unpickles or evaluates anything that a student
 wrote; it reads bounded JSON lines.

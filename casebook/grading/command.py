@@ -1,15 +1,17 @@
-"""`python -m casebook assign` and `grade`: what an instructor types, and what is said back."""
+"""`python -m casebook assign`, `grade` and `export`: what an instructor types, and what is said back."""
 
 from __future__ import annotations
 
 import argparse
 import datetime as dt
+import secrets
 import sys
 from dataclasses import replace
 from pathlib import Path
 
-from casebook.grading import assign
+from casebook.grading import assign, github, gradescope, nbgrader, roster
 from casebook.grading.assignment import Unusable, chosen, read_folder, weighted
+from casebook.grading.files import seed_from
 from casebook.grading.sandbox import MARKS, Kind, SandboxCannotStart, refuse_what_is_missing
 
 
@@ -17,6 +19,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     """Add the instructors' commands to the course's command line."""
     _add_assign(commands)
     _add_grade(commands)
+    _add_export(commands)
 
 
 def _add_assign(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -114,3 +117,87 @@ def _run(arguments: argparse.Namespace) -> int:
         print(MARKS[kind], file=sys.stderr)
     print(f"{len(submissions)} submissions: {out / 'grades.csv'}, {out / 'class.html'}, {out / 'feedback'}")
     return 0
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# for other tools
+
+GUARANTEES = {
+    "nbgrader": nbgrader.GUARANTEE,
+    "gradebook": "The points are those of the sandboxed grading; no student's code runs.",
+    "gradescope": gradescope.GUARANTEE,
+    "canvas": roster.CANVAS.guarantee,
+    "moodle": roster.MOODLE.guarantee,
+    "github": github.GUARANTEE,
+}
+"""What each export promises; its help and its output say it."""
+
+DOES = {
+    "nbgrader": "source notebooks for `nbgrader generate_assignment`",
+    "gradebook": "our grades into nbgrader's gradebook (with the Python in which nbgrader is installed)",
+    "gradescope": "an autograder zip",
+    "canvas": "our grades as a file that Canvas imports",
+    "moodle": "our grades as a grading worksheet that Moodle imports",
+    "github": "a workflow that checks students' repositories",
+}
+
+
+def _add_export(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    exporting = commands.add_parser("export", help="assignments and grades for nbgrader, Gradescope, Canvas, Moodle, GitHub")
+    kinds = exporting.add_subparsers(required=True, dest="kind")
+    made = {name: kinds.add_parser(name, help=DOES[name], description=GUARANTEES[name]) for name in DOES}
+    for name in ("nbgrader", "gradescope", "github"):
+        made[name].add_argument("assignment", type=Path, help="the folder that `assign` wrote")
+    for name in ("gradebook", "canvas", "moodle"):
+        made[name].add_argument("grades", type=Path, help="the folder that `grade` wrote")
+    for name in ("nbgrader", "gradescope", "canvas", "moodle"):
+        made[name].add_argument("--out", type=Path, required=True, help="what to write")
+    for name in ("nbgrader", "gradescope"):
+        made[name].add_argument("--seed", default="", help="the private seed (without: a new one)")
+    for name in ("canvas", "moodle"):
+        made[name].add_argument("--roster", type=Path, required=True, metavar="FILE", help="the CSV that the platform exported")
+    made["canvas"].add_argument("--column", default="Three Red Lines", help="the assignment's column, such as 'Week 2 (1234)'")
+    made["gradebook"].add_argument("--assignment", type=Path, required=True, metavar="FOLDER", help="what `assign` wrote")
+    made["gradebook"].add_argument("--name", default="", help="the assignment's name in nbgrader (without: the folder's)")
+    made["gradebook"].add_argument("--database", required=True, metavar="URL", help="such as sqlite:///gradebook.db")
+    for each in made.values():
+        each.set_defaults(run=_export)
+
+
+def _export(arguments: argparse.Namespace) -> int:
+    try:
+        print(_exported(arguments))
+    except (Unusable, OSError) as problem:
+        print(f"casebook: {problem}", file=sys.stderr)
+        return 2
+    print(GUARANTEES[arguments.kind])
+    return 0
+
+
+def _exported(arguments: argparse.Namespace) -> str:
+    """Write one export; what is said of it."""
+    if arguments.kind == "nbgrader":
+        folder: Path = arguments.assignment
+        seed = seed_from(arguments.seed or secrets.token_hex(16))
+        return str(nbgrader.source(read_folder(folder), arguments.out, name=folder.resolve().name, seed=seed))
+    if arguments.kind == "gradebook":
+        assigned, name = read_folder(arguments.assignment), arguments.name or arguments.assignment.resolve().name
+        written = nbgrader.to_write(arguments.grades, assigned)
+        nbgrader.into_gradebook(written, assigned, name=name, database=arguments.database)
+        return f"{len(written)} students in {arguments.database}"
+    if arguments.kind == "gradescope":
+        gradescope.pack(arguments.assignment, arguments.out, seed=arguments.seed or secrets.token_hex(16))
+        return f"{arguments.out}: keep it to yourself, the private seed is in it"
+    if arguments.kind == "github":
+        return str(github.write(arguments.assignment))
+    platform, title = (roster.CANVAS, arguments.column) if arguments.kind == "canvas" else (roster.MOODLE, "")
+    if arguments.out.exists():
+        raise Unusable(f"{arguments.out} is there already; remove it, or name another file with --out")
+    filled = roster.fill_file(platform, arguments.roster, roster.grades(arguments.grades), title)
+    arguments.out.touch(mode=0o600)
+    arguments.out.write_text(filled.text, "utf-8", newline="")
+    for each in filled.not_in_roster:
+        print(f"not written: {each}", file=sys.stderr)
+    for each in filled.without_grade:
+        print(f"without a grade: {each}", file=sys.stderr)
+    return f"{arguments.out}: {filled.matched} grades"

@@ -8,6 +8,8 @@ check share one process. The safe way is to grade with `python -m casebook grade
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,6 +17,7 @@ from typing import Any
 
 from casebook.grading.assign import fill
 from casebook.grading.assignment import Assignment, Unusable
+from casebook.grading.sheet import unguarded
 from casebook.questions import find
 
 GUARANTEE = (
@@ -54,7 +57,7 @@ CHECKED = """\
 from casebook.grading.points import earned
 report = check("{id}", {answer}, seed={seed!r})
 print(report)
-earned(report, {points:g})
+earned(report, {points:g}, {credit!r}, seed={seed!r})
 ### END HIDDEN TESTS"""
 
 
@@ -69,19 +72,19 @@ def source(assignment: Assignment, out: Path, *, name: str, seed: int) -> Path:
         path = folder / notebook
         held = json.loads(path.read_text("utf-8"))
         for cell in held["cells"]:
-            _mark(cell, assignment.points, seed)
+            _mark(cell, assignment, seed)
         path.write_text(json.dumps(held, indent=1, ensure_ascii=False, sort_keys=True) + "\n", "utf-8", newline="\n")
     config.write_text(CONFIG.format(guarantee=GUARANTEE), "utf-8", newline="\n")
     return folder
 
 
-def _mark(cell: dict[str, Any], points: Mapping[str, float], seed: int) -> None:
+def _mark(cell: dict[str, Any], assignment: Assignment, seed: int) -> None:
     """Give an answer, check or discuss cell what nbgrader needs; leave the others as they are."""
     id = cell["metadata"].get("casebook", {}).get("question", "")
     tags = cell["metadata"].get("tags", [])
     if not id:
         return
-    question, text = find(id), "".join(cell["source"])
+    question, text, points = find(id), "".join(cell["source"]), assignment.points
     if "discuss" in tags:
         made = BY_HAND.format(starter=text)
         marks = {"grade": True, "solution": True, "locked": False, "points": points[id]}
@@ -90,7 +93,7 @@ def _mark(cell: dict[str, Any], points: Mapping[str, float], seed: int) -> None:
         made = SOLVED.format(starter=text, answer=question.answer, solution=solution)
         marks = {"grade": False, "solution": True, "locked": False}
     else:
-        made = CHECKED.format(check=text, id=id, answer=question.answer, seed=seed, points=points[id])
+        made = CHECKED.format(check=text, id=id, answer=question.answer, seed=seed, points=points[id], credit=assignment.credit)
         marks = {"grade": True, "solution": False, "locked": True, "points": points[id]}
     cell["source"] = made.splitlines(keepends=True)
     fixed = {"schema_version": SCHEMA, "grade_id": cell["id"], "task": False, "cell_type": "code"}
@@ -126,3 +129,35 @@ def into_gradebook(
                 book.find_comment(f"{cell}-answer", notebooks[id], name, student).auto_comment = message
             book.db.commit()
     return len(grades)
+
+
+def to_write(folder: Path, assignment: Assignment) -> dict[str, dict[str, tuple[float, str]]]:
+    """Points and messages per student and question, from a folder that `grade` wrote: points as they stand in grades.csv.
+
+    Students are named by the platform's number where there is one, and by name elsewhere; questions read by a person are left
+    to nbgrader's own form.
+    """
+    file = folder / "grades.csv"
+    try:
+        rows = list(csv.DictReader(io.StringIO(file.read_text("utf-8"), newline="")))
+    except OSError:
+        raise Unusable(f"{folder} holds no grades.csv; name the folder that `python -m casebook grade` wrote") from None
+    records = [json.loads(path.read_text("utf-8")) for path in sorted((folder / "private").glob("*.json"))]
+    told = {(each["student"], each["id"]): each["result"]["questions"] for each in records}
+    found: dict[str, dict[str, tuple[float, str]]] = {}
+    for row in rows:
+        student, number = unguarded(row["student"]), unguarded(row["id"])
+        name = number or student
+        if name in found:
+            raise Unusable(f"{file}: two rows are of {name}, and nbgrader knows a student by one name")
+        messages = {each["id"]: _message(each) for each in told.get((student, number), ())}
+        scored = [id for id in assignment.ids if find(id).kind != "discuss"]
+        if missing := [id for id in scored if not row.get(id)]:
+            raise Unusable(f"{file}: {name} has no points for {missing[0]}; were these grades made for this assignment?")
+        found[name] = {id: (float(row[id]), messages.get(id, "")) for id in scored}
+    return found
+
+
+def _message(question: Mapping[str, Any]) -> str:
+    findings = [f"{each['where']}: {each['because']}" if each["where"] else each["because"] for each in question["findings"]]
+    return "\n".join([*findings, *([question["note"]] if question["note"] else [])])
