@@ -305,7 +305,7 @@ def course(assigned: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_nbgrader_assigns_and_grades(course: Path) -> None:
     released = course / "release" / "week-2" / "06-explicit-authorization.ipynb"
     text = released.read_text("utf-8")
-    assert "solve" not in text
+    assert ".solve" not in text
     assert "seed=7" not in text
     for student, answer in {"anna": STATE, "bo": WRONG}.items():
         handed = json.loads(text)

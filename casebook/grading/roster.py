@@ -63,7 +63,7 @@ MOODLE = Platform(
     ("Email address", "Username", "ID number"),
     ("Full name",),
     ("Identifier", "Grade", "Last modified (grade)"),
-    "The points are those of the sandboxed grading. Moodle leaves out rows that were graded there after the worksheet was made.",
+    "The points are those of the sandboxed grading. Moodle tells of rows that were graded there meanwhile.",
 )
 
 
@@ -158,9 +158,7 @@ def _is_person(row: Sequence[str]) -> bool:
 
 def _guarded(row: list[str], names: Sequence[int]) -> list[str]:
     """What a student can choose, her name, is no formula; what the platform needs stays as it was."""
-    return [
-        guarded(cell) if at in names and cell.strip() not in ("", "Points Possible") else cell for at, cell in enumerate(row)
-    ]
+    return [guarded(cell) if at in names and _is_person(row) else cell for at, cell in enumerate(row)]
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -177,7 +175,7 @@ def _matched(
     for grade in graded:
         for key_of_grade, keys_of_row in ways:
             key = key_of_grade(grade)
-            at = [number for number, row in enumerate(people) if key and key in keys_of_row(row)]
+            at = [place for place, person in enumerate(people) if key and key in keys_of_row(person)]
             if at:
                 break
         if len(at) == 1 and _may_be(platform, header, people[at[0]], grade):
@@ -186,10 +184,10 @@ def _matched(
             unmatched.append(f"{grade.student}: {len(at)} in the roster fit")
         else:
             unmatched.append(f"{grade.student}: " + ("the number fits another name" if at else "nobody in the roster"))
-    for at, several in claims.items():
+    for row, several in claims.items():
         if len(several) > 1:
-            unmatched += [f"{each.student}: {len(several)} submissions fit row {at + 2}" for each in several]
-    return {at: several[0] for at, several in claims.items() if len(several) == 1}, tuple(unmatched)
+            unmatched += [f"{each.student}: {len(several)} submissions fit row {row + 2}" for each in several]
+    return {row: several[0] for row, several in claims.items() if len(several) == 1}, tuple(unmatched)
 
 
 Way = tuple[Callable[[Grade], str], Callable[[Sequence[str]], set[str]]]
@@ -221,7 +219,7 @@ def _same(text: str) -> str:
 
 
 def _may_be(platform: Platform, header: list[str], row: Sequence[str], grade: Grade) -> bool:
-    """A number of another platform may happen to be somebody's here: then the names share no letters' worth of likeness."""
+    """A number of another platform may happen to be somebody's here; then the name is another."""
     names = [row[header.index(name)] for name in platform.names if name in header]
     theirs, ours = {_letters(name) for name in names}, _letters(grade.student)
     logins = {_same(row[header.index(name)]) for name in platform.logins if name in header}
