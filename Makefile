@@ -52,7 +52,7 @@ release-notes: $(OUT)/book-tools ## what a release of TAG=v0.1.0 would say, or w
 	@cat "$(OUT)/release-notes.md"
 
 .PHONY: test
-test: check book $(OUT)/test-tools ## every test: quick checks, the book built strictly, and the tests in Chromium
+test: check book $(OUT)/test-tools $(OUT)/nbgrader-tools ## every test: quick checks, the book built strictly, and the tests in Chromium
 	BUILD="$(BUILD)" "$(BIN)/python" -m pytest
 
 .PHONY: bench-page
@@ -126,6 +126,11 @@ $(OUT)/book-tools: requirements.lock pyproject.toml | $(VENV)/pyvenv.cfg
 
 $(OUT)/test-tools: tests/requirements.lock $(OUT)/book-tools
 	"$(BIN)/pip" install --quiet --disable-pip-version-check --require-hashes -r tests/requirements.lock
+	touch "$@"
+
+$(OUT)/nbgrader-tools: tests/nbgrader-requirements.txt | $(VENV)/pyvenv.cfg
+	"$(BIN)/python" -m venv --clear "$@"
+	"$@/bin/pip" install --quiet --disable-pip-version-check -r tests/nbgrader-requirements.txt
 	touch "$@"
 
 $(OUT)/node-packages: casebook/book/package-lock.json $(OUT)/book-tools

@@ -1,4 +1,4 @@
-"""The course on a command line: `python -m casebook inventory`, `check NOTEBOOK`, and for teachers `grade SUBMISSIONS`."""
+"""The course on a command line: `python -m casebook inventory`, `check NOTEBOOK`; for teachers `assign`, `grade`, `export`."""
 
 from __future__ import annotations
 

@@ -71,12 +71,12 @@ def examine(question: Question, answer: Answer, *, seed: int = PUBLIC_SEED, draw
         return _report(question, answer, "not_attempted")
     try:
         cases = draw(question, seed) if drawn is None else drawn
-        findings = _by_table(question, answer) if form == "value" else _by_calls(question, answer, cases)
+        findings, share = _by_table(question, answer) if form == "value" else _by_calls(question, answer, cases)
     except _NotAttempted:
         return _report(question, answer, "not_attempted")
     except _Unusable as problem:
         return _report(question, answer, "cannot_check", (problem.finding,))
-    return _report(question, answer, "wrong" if findings else "passed", findings)
+    return _report(question, answer, "wrong" if findings else "passed", findings, share)
 
 
 class _NotAttempted(Exception):
@@ -90,14 +90,15 @@ class _Unusable(Exception):
         self.finding = Finding(where, because, rule, case)
 
 
-def _report(question: Question, answer: Answer, status: Any, findings: tuple[Finding, ...] = ()) -> Report:
+def _report(question: Question, answer: Answer, status: Any, findings: tuple[Finding, ...] = (), share: float = 0.0) -> Report:
     printed = answer.printed().strip()
     notes = {
         "not_attempted": "Replace the three dots with your answer, run the cell, then check again.",
         "passed": f"You can now: {_outcome(question)}",
     }
     note = notes.get(status, "") + (f"\nYour code printed: {printed}" if printed else "")
-    return Report(question.id, status, findings, question.not_tested if status in ("passed", "wrong") else (), note.strip())
+    not_tested = question.not_tested if status in ("passed", "wrong") else ()
+    return Report(question.id, status, findings, not_tested, note.strip(), share)
 
 
 def _outcome(question: Question) -> str:
@@ -108,8 +109,9 @@ def _outcome(question: Question) -> str:
 # an answer that is called
 
 
-def _by_calls(question: Question, answer: Answer, drawn: Iterable[Drawn]) -> tuple[Finding, ...]:
+def _by_calls(question: Question, answer: Answer, drawn: Iterable[Drawn]) -> tuple[tuple[Finding, ...], float]:
     found: dict[str, tuple[int, Finding]] = {}
+    broken: set[str] = set()
     blank = total = 0
     second = second_choices(question.id)
     for case in drawn:
@@ -121,6 +123,7 @@ def _by_calls(question: Question, answer: Answer, drawn: Iterable[Drawn]) -> tup
         value = _read(got, question.returns, case.id, case.plain)
         if same(case.expected, value, question.tolerance) or value == second.get(case.id, case.expected):
             continue
+        broken.add(case.criterion.name)
         touched = question.touch(case.arguments, case.expected, value)
         rule = _rule_to_name(question, case.criterion, set(found), touched)
         size = len(canonical(case.plain))
@@ -134,7 +137,7 @@ def _by_calls(question: Question, answer: Answer, drawn: Iterable[Drawn]) -> tup
         raise _Unusable(
             "form", f"Your function returned nothing in {blank} of {total} cases. Is a `return` missing on some path?"
         )
-    return tuple(found[name][1] for name in question.criteria if name in found)
+    return tuple(found[name][1] for name in question.criteria if name in found), 1 - len(broken) / len(question.criteria)
 
 
 def _rule_to_name(question: Question, criterion: Criterion, found: set[str], touched: set[str]) -> str | None:
@@ -189,7 +192,7 @@ def _counterexample(
 # an answer in a table
 
 
-def _by_table(question: Question, answer: Answer) -> tuple[Finding, ...]:
+def _by_table(question: Question, answer: Answer) -> tuple[tuple[Finding, ...], float]:
     published = question.publish()
     got = _called(question, answer, "", [])
     if not published or not isinstance(got, dict) or any(key.startswith("$") for key in got):
@@ -221,7 +224,9 @@ def _by_table(question: Question, answer: Answer) -> tuple[Finding, ...]:
     open_ones = [id for id in published if id not in given]
     if open_ones:
         findings.append(Finding(", ".join(open_ones), "No verdict yet.", "complete"))
-    return tuple(findings)
+    scored = set(published) - contested
+    missed = scored & {*open_ones, *(id for cases in wrong.values() for id in cases)}
+    return tuple(findings), 1 - len(missed) / len(scored)
 
 
 def _touched(question: Question, case: Published, expected: Any, value: Any) -> set[str]:

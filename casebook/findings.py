@@ -72,6 +72,8 @@ class Report:
     findings: tuple[Finding, ...] = ()
     not_tested: tuple[str, ...] = ()
     note: str = ""
+    share: float = 0.0
+    """Of a check: the share of a table's cases that are right, or of a function's rules all of whose cases are."""
 
     @property
     def passed(self) -> bool:

@@ -33,7 +33,7 @@ from casebook.answers import InProcess
 from casebook.examine import PUBLIC_SEED, draw, examine
 from casebook.grading import batch, feedback, marking, sandbox, summary
 from casebook.grading.answer import CellToRun, InSandbox, StudentsWork
-from casebook.grading.assignment import Asked, Assignment, NoSuchAssignment, chosen, left_behind, read_folder
+from casebook.grading.assignment import Asked, Assignment, Unusable, chosen, left_behind, read_folder
 from casebook.grading.collect import collect
 from casebook.grading.likeness import behaves_like, prepared, table_behaves_like
 from casebook.grading.marking import File, Marked, mark
@@ -912,7 +912,7 @@ def test_an_assignment_says_what_is_wrong_with_it(tmp_path: Path) -> None:
         (tmp_path / "assignment.toml").write_text(text)
         return read_folder(tmp_path)
 
-    good = made('schema = 1\ntitle = "Week 2"\nquestions = ["6.1", "6.2"]\ncredit = "by rule"\n[points]\n"6.2" = 2.5\n')
+    good = made('schema = 1\ntitle = "Week 2"\nquestions = ["6.1", "6.2"]\ncredit = "by share"\n[points]\n"6.2" = 2.5\n')
     assert good.asked == (Asked("6.1", 1), Asked("6.2", 2.5))
     for text, said in {
         "schema = 2": "schema must be 1",
@@ -923,7 +923,7 @@ def test_an_assignment_says_what_is_wrong_with_it(tmp_path: Path) -> None:
         'schema = 1\nquestions = ["6.1"]\ncredit = "some"': "credit must be",
         "schema = ": "cannot be read",
     }.items():
-        with pytest.raises(NoSuchAssignment, match=said):
+        with pytest.raises(Unusable, match=said):
             made(text)
 
 
@@ -957,15 +957,18 @@ def test_what_stands_ready_is_replaced_when_it_has_ended() -> None:
     assert result.points == 3
 
 
-def test_by_rule_a_wrong_answer_keeps_the_share_of_the_rules_it_meets(sandboxes: Sandboxes) -> None:
-    by_rule = Assignment(ASKED.title, (Asked("6.2", 10),), "by rule", untouched=ASKED.untouched, starters=ASKED.starters)
+def test_by_share_a_wrong_answer_keeps_what_it_gets_right(sandboxes: Sandboxes) -> None:
+    by_share = Assignment(ASKED.title, (Asked("6.2", 10),), "by share", untouched=ASKED.untouched, starters=ASKED.starters)
     wrong = worked(pair(STATE.replace('"until"] < day', '"until"] <= day')))
-    one = mark([_file(wrong)], by_rule, sandboxes, SEED).marks[0]
-    rules = len(find("6.2").criteria)
-    assert one.points == round(10 * (rules - 1) / rules, 2)
-    assert mark([_file(worked({}))], by_rule, sandboxes, SEED).points == 0
+    one = mark([_file(wrong)], by_share, sandboxes, SEED).marks[0]
+    assert 0 < one.points < 10
+    assert mark([_file(worked({}))], by_share, sandboxes, SEED).points == 0
     crashed = worked(pair("import os\ndef state(events, day): os._exit(0)"))
-    assert mark([_file(crashed)], by_rule, sandboxes, SEED).points == 0
+    assert mark([_file(crashed)], by_share, sandboxes, SEED).points == 0
+    constant = worked(pair("def state(events, day): return None"))
+    assert mark([_file(constant)], by_share, sandboxes, SEED).points == 0
+    by_heart = worked(pair(HARD_CODED))
+    assert mark([_file(by_heart)], by_share, sandboxes, SEED).points < one.points
 
 
 def _asked_of(question: Question, work: Callable[..., Any], seed: int) -> tuple[list[str], tuple[str, ...]]:

@@ -2,16 +2,20 @@
 
     collect     submissions as a platform leaves them, from folders and zips that nobody trusts
     assignment  which questions count, and for how many points
+    assign      the folder and the zip that students get
     runtime     what a sandbox sees: a Python, the facts, the worker, and nothing that knows an answer
     sandbox     one process without network, rights or room to do harm, and a pipe to it
     inside/     what stands ready to enter a sandbox, and the program that serves there
     pipe, received    what may come out of one
     answer      a student's work behind the port that every check uses (`casebook.answers`)
     marking     one submission: reports from the public and from the private seed, points, feedback
+    points      what a report earns
     likeness    which named mistake a wrong answer behaves like
     batch, files      a whole class: resumed, parallel, the same bytes again
     sheet, feedback, summary    what is written: grades.csv, a page for each student, a report on the class
-    command     `python -m casebook grade`
+    nbgrader    source notebooks for nbgrader, and our grades in its gradebook
+    gradescope, github, roster    an autograder, a workflow, and the files that Canvas and Moodle import
+    command     `python -m casebook assign`, `grade` and `export`
 
 Notebook files are read by `casebook.notebook_file`. The grader never imports, unpickles or evaluates anything that a student
 wrote; it reads bounded JSON lines.

@@ -36,7 +36,7 @@ from casebook import __version__
 from casebook.grading import feedback, sheet, summary
 from casebook.grading.assignment import Assignment
 from casebook.grading.collect import Submission
-from casebook.grading.files import private_folder, written
+from casebook.grading.files import private_folder, seed_from, written
 from casebook.grading.marking import File, mark, to_json
 from casebook.grading.sandbox import MARKS, Kind, Limits, SandboxCannotStart, Sandboxes
 
@@ -287,16 +287,6 @@ def private_seed(out: Path, given: str = "") -> int:
     text = secrets.token_hex(16)
     written(kept, text + "\n")
     return seed_from(text)
-
-
-def seed_from(text: str) -> int:
-    """A number from any text: the number that it writes, or one made of it.
-
-    >>> seed_from("4711"), seed_from("a phrase") == seed_from(" a phrase\\n")
-    (4711, True)
-    """
-    text = text.strip()
-    return int(text) if text.isdigit() else int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big")
 
 
 class Bar:

@@ -1,17 +1,65 @@
-"""`python -m casebook grade`: what an instructor types, and what is said back."""
+"""`python -m casebook assign`, `grade` and `export`: what an instructor types, and what is said back."""
 
 from __future__ import annotations
 
 import argparse
+import datetime as dt
+import secrets
 import sys
+from dataclasses import replace
 from pathlib import Path
 
-from casebook.grading.assignment import NoSuchAssignment, chosen, read_folder
+from casebook.grading import assign, github, gradescope, nbgrader, roster
+from casebook.grading.assignment import Unusable, chosen, read_folder, weighted
+from casebook.grading.files import seed_from
 from casebook.grading.sandbox import MARKS, Kind, SandboxCannotStart, refuse_what_is_missing
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add the command `grade` to the course's command line."""
+    """Add the instructors' commands to the course's command line."""
+    _add_assign(commands)
+    _add_grade(commands)
+    _add_export(commands)
+
+
+def _add_assign(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    setting = commands.add_parser("assign", help="write a folder and a zip of exercises for students")
+    setting.add_argument("what", nargs="*", metavar="CHAPTER|QUESTION", help="chapters (3 6) and single questions (8.2)")
+    setting.add_argument("--title", default="Assignment", help='as students read it, such as "Week 2"')
+    setting.add_argument("--due", type=_day, help="a day, such as 2027-03-01")
+    setting.add_argument("--points", type=Path, metavar="FILE", help="a TOML file with [points] and [weights]")
+    setting.add_argument(
+        "--credit",
+        choices=("by share", "whole"),
+        default="by share",
+        help="what a wrong answer keeps: what it gets right (without this option), or nothing",
+    )
+    setting.add_argument("--submit", default=assign.SUBMIT, metavar="TEXT", help="how to hand in, in a sentence")
+    setting.add_argument("--out", type=Path, required=True, help="the folder to write; its zip stands beside it")
+    setting.set_defaults(run=_assign)
+
+
+def _day(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text} is not a day; write it as 2027-03-01") from None
+
+
+def _assign(arguments: argparse.Namespace) -> int:
+    try:
+        assigned = replace(chosen(arguments.what, title=arguments.title), due=arguments.due, credit=arguments.credit)
+        if arguments.points:
+            assigned = weighted(assigned, arguments.points)
+        archive = assign.hand_out(assigned, arguments.out, submit=arguments.submit)
+    except Unusable as problem:
+        print(f"casebook: {problem}", file=sys.stderr)
+        return 2
+    print(f"{arguments.out} and {archive}: {len(assigned.points)} questions, {sum(assigned.points.values()):g} points")
+    return 0
+
+
+def _add_grade(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     grading = commands.add_parser(
         "grade",
         help="grade a class's notebooks, each alone in a sandbox (Linux, with bubblewrap)",
@@ -39,7 +87,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Grade. Exit status: 0 done, 2 it could not begin or go on, 130 stopped at the keyboard."""
     try:
         return _run(arguments)
-    except (NoSuchAssignment, SandboxCannotStart) as problem:
+    except (Unusable, SandboxCannotStart) as problem:
         print(f"casebook: {problem}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
@@ -69,3 +117,87 @@ def _run(arguments: argparse.Namespace) -> int:
         print(MARKS[kind], file=sys.stderr)
     print(f"{len(submissions)} submissions: {out / 'grades.csv'}, {out / 'class.html'}, {out / 'feedback'}")
     return 0
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# for other tools
+
+GUARANTEES = {
+    "nbgrader": nbgrader.GUARANTEE,
+    "gradebook": "The points are those of the sandboxed grading; no student's code runs.",
+    "gradescope": gradescope.GUARANTEE,
+    "canvas": roster.CANVAS.guarantee,
+    "moodle": roster.MOODLE.guarantee,
+    "github": github.GUARANTEE,
+}
+"""What each export promises; its help and its output say it."""
+
+DOES = {
+    "nbgrader": "source notebooks for `nbgrader generate_assignment`",
+    "gradebook": "our grades into nbgrader's gradebook (with the Python in which nbgrader is installed)",
+    "gradescope": "an autograder zip",
+    "canvas": "our grades as a file that Canvas imports",
+    "moodle": "our grades as a grading worksheet that Moodle imports",
+    "github": "a workflow that checks students' repositories",
+}
+
+
+def _add_export(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    exporting = commands.add_parser("export", help="assignments and grades for nbgrader, Gradescope, Canvas, Moodle, GitHub")
+    kinds = exporting.add_subparsers(required=True, dest="kind")
+    made = {name: kinds.add_parser(name, help=DOES[name], description=GUARANTEES[name]) for name in DOES}
+    for name in ("nbgrader", "gradescope", "github"):
+        made[name].add_argument("assignment", type=Path, help="the folder that `assign` wrote")
+    for name in ("gradebook", "canvas", "moodle"):
+        made[name].add_argument("grades", type=Path, help="the folder that `grade` wrote")
+    for name in ("nbgrader", "gradescope", "canvas", "moodle"):
+        made[name].add_argument("--out", type=Path, required=True, help="what to write")
+    for name in ("nbgrader", "gradescope"):
+        made[name].add_argument("--seed", default="", help="the private seed (without: a new one)")
+    for name in ("canvas", "moodle"):
+        made[name].add_argument("--roster", type=Path, required=True, metavar="FILE", help="the CSV that the platform exported")
+    made["canvas"].add_argument("--column", default="Three Red Lines", help="the assignment's column, such as 'Week 2 (1234)'")
+    made["gradebook"].add_argument("--assignment", type=Path, required=True, metavar="FOLDER", help="what `assign` wrote")
+    made["gradebook"].add_argument("--name", default="", help="the assignment's name in nbgrader (without: the folder's)")
+    made["gradebook"].add_argument("--database", required=True, metavar="URL", help="such as sqlite:///gradebook.db")
+    for each in made.values():
+        each.set_defaults(run=_export)
+
+
+def _export(arguments: argparse.Namespace) -> int:
+    try:
+        print(_exported(arguments))
+    except (Unusable, OSError) as problem:
+        print(f"casebook: {problem}", file=sys.stderr)
+        return 2
+    print(GUARANTEES[arguments.kind])
+    return 0
+
+
+def _exported(arguments: argparse.Namespace) -> str:
+    """Write one export; what is said of it."""
+    if arguments.kind == "nbgrader":
+        folder: Path = arguments.assignment
+        seed = seed_from(arguments.seed or secrets.token_hex(16))
+        return str(nbgrader.source(read_folder(folder), arguments.out, name=folder.resolve().name, seed=seed))
+    if arguments.kind == "gradebook":
+        assigned, name = read_folder(arguments.assignment), arguments.name or arguments.assignment.resolve().name
+        written = nbgrader.to_write(arguments.grades, assigned)
+        nbgrader.into_gradebook(written, assigned, name=name, database=arguments.database)
+        return f"{len(written)} students in {arguments.database}"
+    if arguments.kind == "gradescope":
+        gradescope.pack(arguments.assignment, arguments.out, seed=arguments.seed or secrets.token_hex(16))
+        return f"{arguments.out}: keep it to yourself, the private seed is in it"
+    if arguments.kind == "github":
+        return str(github.write(arguments.assignment))
+    platform, title = (roster.CANVAS, arguments.column) if arguments.kind == "canvas" else (roster.MOODLE, "")
+    if arguments.out.exists():
+        raise Unusable(f"{arguments.out} is there already; remove it, or name another file with --out")
+    filled = roster.fill_file(platform, arguments.roster, roster.grades(arguments.grades), title)
+    arguments.out.touch(mode=0o600)
+    arguments.out.write_text(filled.text, "utf-8", newline="")
+    for each in filled.not_in_roster:
+        print(f"not written: {each}", file=sys.stderr)
+    for each in filled.without_grade:
+        print(f"without a grade: {each}", file=sys.stderr)
+    return f"{arguments.out}: {filled.matched} grades"

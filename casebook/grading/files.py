@@ -12,6 +12,7 @@ A file is written beside its place and then put there in one step; a file that a
 
 from __future__ import annotations
 
+import hashlib
 import os
 import tempfile
 from pathlib import Path
@@ -45,3 +46,13 @@ def written(path: Path, text: str) -> bool:
         Path(name).unlink(missing_ok=True)
         raise
     return True
+
+
+def seed_from(text: str) -> int:
+    """A number from any text: the number that it writes, or one made of it.
+
+    >>> seed_from("4711"), seed_from("a phrase") == seed_from(" a phrase\\n")
+    (4711, True)
+    """
+    text = text.strip()
+    return int(text) if text.isdigit() else int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big")

@@ -25,6 +25,7 @@ from casebook.grading.answer import CellToRun, InSandbox, Problem, StudentsWork
 from casebook.grading.assignment import Asked, Assignment, Credit, bare
 from casebook.grading.likeness import Prepared, behaves_like, prepared, table_behaves_like
 from casebook.grading.pipe import HungUp
+from casebook.grading.points import earned
 from casebook.grading.sandbox import Sandboxes
 from casebook.notebook_file import Cell, NotANotebook, cells
 from casebook.plain import Plain
@@ -109,7 +110,7 @@ def mark(files: Sequence[File], assignment: Assignment, sandboxes: Sandboxes, se
         else:
             report, likeness = shown[asked.id].report, shown[asked.id].likeness
             second = hidden.get(asked.id)
-            mark = judged(asked, assignment.credit, report, second.report if second else report)
+            mark = judged(asked, assignment.credit, report, second.report if second else report, seed)
             marks.append(replace(mark, likeness=(second.likeness if second else ()) or likeness))
     status: Literal["graded", "nothing to grade"] = "graded" if chosen else "nothing to grade"
     if not chosen and notebooks:
@@ -189,7 +190,7 @@ class _Examined:
 def _runs_again(examined: _Examined, assignment: Assignment) -> bool:
     """Has the private seed anything to add? A table has no drawn cases, and what is worth nothing needs no second proof."""
     status = examined.report.status
-    return not examined.table and (status == "passed" or (status == "wrong" and assignment.credit == "by rule"))
+    return not examined.table and (status == "passed" or (status == "wrong" and assignment.credit == "by share"))
 
 
 def _examined(
@@ -241,17 +242,18 @@ def _likeness(cases: Prepared, report: Report, given: Sequence[Plain], *, table:
     return (*mistakes, *(rule for rule in broken if rule not in explained))
 
 
-def judged(asked: Asked, credit: Credit, shown: Report, hidden: Report) -> Mark:
-    """One mark from the report that the student may read and the one that she may not."""
+def judged(asked: Asked, credit: Credit, shown: Report, hidden: Report, seed: int = PUBLIC_SEED) -> Mark:
+    """One mark from the report that the student may read and the one that she may not.
+
+    It is worth what the poorer of the two earns, so that an answer written for the public cases keeps what it gets right of
+    the others. The points tell a student how many rules broke on cases that she cannot see; their names are told anyway.
+    """
     status: Status = shown.status if shown.status != "passed" else hidden.status
-    rules = tuple(asked.question.criteria)
     broken = tuple(dict.fromkeys(finding.rule for report in (shown, hidden) for finding in report.findings))
     told = {finding.rule for finding in shown.findings}
     unseen = [_unseen(asked.question, rule) for rule in broken if rule not in told]
     findings = (*(replace(finding, because=masked(finding.because), case=None) for finding in shown.findings), *unseen)
-    points = asked.points if status == "passed" else 0
-    if status == "wrong" and hidden.status == "wrong" and credit == "by rule" and rules and "complete" not in broken:
-        points = round(asked.points * len([rule for rule in rules if rule not in broken]) / len(rules), 2)
+    points = min(earned(shown, asked.points, credit), earned(hidden, asked.points, credit, seed=seed))
     note = shown.note if status == shown.status else ""
     not_tested = asked.question.not_tested if status in ("passed", "wrong") else ()
     return Mark(asked.id, status, points, asked.points, findings, masked(note), not_tested, broken if status == "wrong" else ())

@@ -24,6 +24,15 @@ def guarded(text: str) -> str:
     return f"'{text}" if text.lstrip(" \u00a0").startswith(FORMULA) or text.startswith(FORMULA) else text
 
 
+def unguarded(cell: str) -> str:
+    """The text again, as it was before it was guarded.
+
+    >>> unguarded(guarded("=1")), unguarded("'tis")
+    ('=1', "'tis")
+    """
+    return cell[1:] if cell.startswith("'") and guarded(cell[1:]) == cell else cell
+
+
 def columns(assignment: Assignment) -> list[str]:
     """The names of the columns."""
     per_question = [name for id in assignment.ids for name in (id, f"{id} status")]
