@@ -16,7 +16,9 @@ import ast
 import contextlib
 import importlib.util
 import os
+import re
 import shutil
+import signal
 import sys
 import sysconfig
 import tempfile
@@ -32,7 +34,7 @@ PREFIX = "casebook-grading-"
 WITHHELD = frozenset({"questions", "checking", "examine", "judgement", "grading"})
 """Modules that hold solutions or compare with them."""
 
-WITHHELD_TABLES = frozenset({"readings.csv", "propositions.csv"})
+WITHHELD_TABLES = frozenset({"readings.csv", "propositions.csv", "situations.csv"})
 """Tables that hold the verdicts by which judged cases are scored."""
 
 NOT_NEEDED = frozenset(
@@ -115,7 +117,15 @@ def make(*, readable_by_anybody: bool) -> Runtime:
 
 
 def _remove_what_killed_runs_left() -> None:
-    """Folders of ours whose process, which their name tells, is no more."""
+    """Folders of ours whose process, which their name tells, is no more; first the sandboxes that still stand in one.
+
+    A sandbox dies with the process that started it, unless that is killed in the moment before the sandbox has asked for it.
+    """
+    for words in Path("/proc").glob("[0-9]*/cmdline"):
+        with contextlib.suppress(OSError):
+            made_by = re.search(rb"/%b(\d+)-" % PREFIX.encode(), words.read_bytes())
+            if made_by and not Path("/proc", made_by[1].decode()).exists():
+                os.kill(int(words.parent.name), signal.SIGKILL)
     for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*-*"):
         process = folder.name.removeprefix(PREFIX).partition("-")[0]
         with contextlib.suppress(OSError):
