@@ -438,13 +438,16 @@ def _drawn(draw: Draw, **given: Any) -> tuple[Flow, str]:
     return _flow(f"f{10 + draw.below(80)}", moves, **({"giver": home} | given)), home
 
 
-@crossing_lines.rule("which way", "The audit is of what leaves; what comes in from the other side is not looked at here.")
+@crossing_lines.rule(
+    "which way", "The audit is of what leaves, to whomever; what comes in from the other side is not looked at here."
+)
 def coming_in(draw: Draw) -> Iterator[tuple[Any, ...]]:
     flow, home = _drawn(draw)
     back = replace(flow, giver="Lumen View", receiver=home)
     yield replace(back, kept=90), _AGREED, home
     yield replace(back, ground="contract"), _AGREED, home
     yield replace(back, kept=None), _AGREED, home
+    yield replace(flow, receiver=draw.pick(("Tern Maps", "Harbour Fund")), kept=90), _AGREED, home
 
 
 @crossing_lines.rule(
@@ -567,6 +570,11 @@ def _looked_at(flow: Flow, home: str) -> bool:
 @crossing_lines.mistake("whatever crosses is audited, either way", caught_by="which way")
 def either_way(flow: Flow, agreed: dict[str, dict[str, int]], home: str) -> list[Finding]:
     return _found(replace(flow, giver=home), agreed, home)
+
+
+@crossing_lines.mistake("only what goes to the vendor has left", caught_by="which way")
+def vendor_only(flow: Flow, agreed: dict[str, dict[str, int]], home: str) -> list[Finding]:
+    return _found(flow, agreed, home) if flow.receiver in (home, "Lumen View") else []
 
 
 @crossing_lines.mistake("whatever crosses was made from customers", caught_by="whose faces")

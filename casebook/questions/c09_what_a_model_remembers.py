@@ -712,6 +712,7 @@ def shops_together(draw: Draw) -> Iterator[tuple[Any, ...]]:
     yield [_release("r1", 0.5, one, two), _release("r2", 0.75, two)], 1.0
     yield [_release("r1", 0.5, one), _release("r2", 0.75, one, two)], 1.0
     yield [_release("r1", 0.75, one, two), _release("r2", 0.75, two, three)], 1.0
+    yield [_release("r1", 0.75, one), _release("r2", 0.75, two), _release("r3", 0.25, one, two)], 1.0
 
 
 @withheld.rule("at the limit", "What reaches the limit and does not pass it may go out.")
@@ -845,6 +846,21 @@ def own_store(releases: Ledger, limit: float) -> list[Finding]:
 @withheld.mistake("two shops share the cost", caught_by="overlap")
 def cost_is_shared(releases: Ledger, limit: float) -> list[Finding]:
     return _held(releases, limit, epsilon=lambda each: each["epsilon"] / len(each["shops"]))
+
+
+@withheld.mistake("what two shops have spent is added up", caught_by="overlap")
+def spent_by_all_its_shops(releases: Ledger, limit: float) -> list[Finding]:
+    spent: dict[str, float] = {}
+    found: list[Finding] = []
+    for each in releases:
+        if each["made_from"]:
+            if each["made_from"] in {finding.where for finding in found}:
+                found.append(Finding(each["id"], "Made from one that is withheld.", "source withheld"))
+        elif sum(spent.get(shop, 0) for shop in each["shops"]) + each["epsilon"] > limit:
+            found.append(Finding(each["id"], "All its shops have spent more than the limit.", "over budget"))
+        else:
+            spent |= {shop: spent.get(shop, 0) + each["epsilon"] for shop in each["shops"]}
+    return found
 
 
 @withheld.mistake("at the limit is over it", caught_by="at the limit")
