@@ -128,11 +128,6 @@ def largest_is_the_transfer(id: str) -> str:
     return _number_unless(("n5",), "87 million", id)
 
 
-@which_number.mistake("the complaint means the newspapers’ number", caught_by="none of the four")
-def complaint_is_press(id: str) -> str:
-    return _number_unless(("n7",), "50 million", id)
-
-
 @which_number.mistake("who installed agreed to all that came after", caught_by="none of the four")
 def installers_agreed(id: str) -> str:
     return _number_unless(("n8",), "installers", id)
