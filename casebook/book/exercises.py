@@ -190,7 +190,7 @@ def bundle(build: Path) -> Path:
         if not {"book", "grading"} & {*path.relative_to(ROOT / "casebook").parts}
     ]
     data = files_of(ROOT / "data")
-    pages = [path for folder in ("chapters", "exercises") for path in sorted((ROOT / folder).glob("*.md"))]
+    pages = sorted((ROOT / "exercises").glob("*.md"))
     stamp = build / "page-bundle" / "sources"
     digest = _digest([*package, *data, *pages, *sorted((HERE / "page").iterdir()), HERE / "package-lock.json"])
     if stamp.is_file() and stamp.read_text() == digest:

@@ -2,8 +2,7 @@
 
 `python-often.zip` holds, compiled, every module that the course's package imports and those that learners often do;
 `python-all.zip` holds the whole library; `casebook.zip` what each exercise needs of the package, compiled, with the data;
-`casebook-NN.zip` what only chapter NN and its exercise import, its questions among it. What needs numpy, or a command line, is
-left out.
+`casebook-NN.zip` what only exercise NN imports, its questions among it. What no exercise imports is left out.
 """
 
 import ast
@@ -97,7 +96,7 @@ shared |= {path for path in (ROOT / "casebook" / "data").rglob("*") if path.is_f
 parts = {"casebook.zip": shared}
 for questions in sorted((ROOT / "casebook" / "questions").glob("c*_*.py")):
     number = questions.stem[1:].partition("_")[0]
-    cells = [cell for page in ROOT.glob(f"*/{number}-*.md") for cell in CELL.findall(page.read_text("utf-8"))]
+    cells = [cell for page in ROOT.glob(f"exercises/{number}-*.md") for cell in CELL.findall(page.read_text("utf-8"))]
     named = {module for cell in cells for module in imports(cell)}
     own = {questions} | reached([f"casebook.questions.{questions.stem}"]) | added_by(named)
     parts[f"casebook-{number}.zip"] = own - shared
