@@ -449,12 +449,17 @@ def steps_of_one_matter(draw: Draw) -> Iterator[tuple[Any, ...]]:
     yield ([more, first, less],)
 
 
-@adds_up.rule("proposed", "What is only proposed is owed by nobody.")
+@adds_up.rule(
+    "proposed",
+    "What is only proposed is owed by nobody; where the latest step is a proposal, what came before it stands no more.",
+)
 def only_proposed(draw: Draw) -> Iterator[tuple[Any, ...]]:
     yield ([_matter(draw, 1, stage="proposed")],)
     yield ([_matter(draw, 1, stage="proposed", currency="GBP"), _matter(draw, 2)],)
     proposed = _matter(draw, 1, stage="proposed")
     yield ([proposed, _then(draw, proposed, stage="agreed")],)
+    imposed = _matter(draw, 1, stage="imposed")
+    yield ([imposed, _then(draw, imposed, stage="proposed", amount=imposed["amount"] + 1_000)],)
 
 
 @adds_up.rule("annulled", "What was annulled does not stand, unless it was imposed again later.")
@@ -559,6 +564,11 @@ def order_of_the_list(steps: list[Step]) -> dict[str, int]:
 @adds_up.mistake("a proposal is a fine", caught_by="proposed")
 def proposals_count(steps: list[Step]) -> dict[str, int]:
     return sums_that_stand([step | {"stage": "imposed"} if step["stage"] == "proposed" else step for step in steps])
+
+
+@adds_up.mistake("a new proposal leaves the old sum standing", caught_by="proposed")
+def proposals_are_skipped(steps: list[Step]) -> dict[str, int]:
+    return sums_that_stand([step for step in steps if step["stage"] != "proposed"])
 
 
 @adds_up.mistake("once imposed, always imposed", caught_by="annulled")
@@ -727,7 +737,10 @@ def _other(draw: Draw, items: tuple[str, ...], than: str) -> str:
     return draw.pick([item for item in items if item != than])
 
 
-@link_holds.rule("said by another", "Who installs says yes for herself; a friend’s yes is not hers to give.")
+@link_holds.rule(
+    "said by another",
+    "Who installs says yes for herself; neither a friend nor a firm that gives or receives can say it for her.",
+)
 def yes_of_a_friend(draw: Draw) -> Iterator[tuple[Any, ...]]:
     link = _sound(draw, 2)
     yield replace(link, yes_by=_other(draw, _PEOPLE, link.person)), []
@@ -735,6 +748,8 @@ def yes_of_a_friend(draw: Draw) -> Iterator[tuple[Any, ...]]:
     first = _sound(draw, 3)
     second = _sound(draw, 4, first)
     yield replace(second, yes_by=_other(draw, _PEOPLE, link.person)), [first]
+    yield replace(first, yes_by=first.giver), []
+    yield replace(second, yes_by=second.receiver), [first]
 
 
 @link_holds.rule(
@@ -875,6 +890,16 @@ def _seen(change: Any, link: Link, before: list[Link]) -> list[Finding]:
 @link_holds.mistake("her friend clicked, so she agreed", caught_by="said by another")
 def friends_may_say_yes(link: Link, before: list[Link]) -> list[Finding]:
     return _without(link, before, "said by another")
+
+
+@link_holds.mistake("who hands the data on may say yes for her", caught_by="said by another")
+def givers_may_say_yes(link: Link, before: list[Link]) -> list[Finding]:
+    return _without(link, before, *["said by another"] * (link.yes_by == link.giver))
+
+
+@link_holds.mistake("who receives the data may say yes for her", caught_by="said by another")
+def receivers_may_say_yes(link: Link, before: list[Link]) -> list[Finding]:
+    return _without(link, before, *["said by another"] * (link.yes_by == link.receiver))
 
 
 @link_holds.mistake("nobody but the one who clicked has a yes to lose", caught_by="said by another")

@@ -191,7 +191,8 @@ def ends_of_windows(draw: Draw) -> Iterator[tuple[Any, ...]]:
 
 
 @counted.rule(
-    "the year before", "The long window opens on 1 January of the year before, not twelve months ago, and runs on to the day."
+    "the year before",
+    "The long window opens on 1 January of the year before the day’s own, not twelve months ago, and runs on to the day.",
 )
 def long_window(draw: Draw) -> Iterator[tuple[Any, ...]]:
     one, two, three = draw.some(_PEOPLE, 3)
@@ -201,6 +202,9 @@ def long_window(draw: Draw) -> Iterator[tuple[Any, ...]]:
     yield [_export(_in_year(draw, 2022), three), _export(_in_year(draw, 2023), one)], day
     yield [_export(_in_year(draw, 2023), one), _export(_in_year(draw, 2024), one)], day
     yield [_export(date(2023, 11, 5), one)], day
+    for year in (2022, 2025):
+        log = [_export(_in_year(draw, year - back), who) for back, who in enumerate((one, two, three))]
+        yield log, day.replace(year=year)
 
 
 @counted.rule("until the day", "The day itself counts; what comes after it does not count yet.")
@@ -226,6 +230,7 @@ def ordinary_is_apart(draw: Draw) -> Iterator[tuple[Any, ...]]:
     one, two = draw.some(_PEOPLE, 2)
     day = date(2024, 6, 1 + draw.below(28))
     yield [_export(_in_year(draw, 2024), one, faces=False)], day
+    yield [_export(_in_year(draw, 2024), one, how="login", faces=False)], day
     yield [_export(_in_year(draw, 2024), one, faces=False), _export(_in_year(draw, 2023), two)], day
 
 
@@ -320,6 +325,14 @@ def windows_add_up(exports: Log, day: date) -> dict[str, int]:
     return right | {"since the year before": right["this year"] + alone}
 
 
+@counted.mistake("the year is that of the example", caught_by="the year before")
+def always_2024(exports: Log, day: date) -> dict[str, int]:
+    return {
+        name: _counted_by(exports, day, first=lambda _, start=start: date(start, 1, 1))["this year"]  # type: ignore[misc]
+        for name, start in (("this year", 2024), ("since the year before", 2023))
+    }
+
+
 @counted.mistake("what is planned counts", caught_by="until the day")
 def plans_count(exports: Log, day: date) -> dict[str, int]:
     return _counted_by(exports, day, until=lambda _: True)
@@ -343,6 +356,11 @@ def staying_counts(exports: Log, day: date) -> dict[str, int]:
 @counted.mistake("all information is one", caught_by="faces only")
 def everything_counts(exports: Log, day: date) -> dict[str, int]:
     return _counted_by(exports, day, keeps=lambda each: each["how"] != "stays")
+
+
+@counted.mistake("a login counts, whatever is looked at", caught_by="faces only")
+def any_login_counts(exports: Log, day: date) -> dict[str, int]:
+    return _counted_by(exports, day, keeps=lambda each: (each["faces"] and each["how"] == "copy") or each["how"] == "login")
 
 
 @counted.mistake("the largest export is the number", caught_by="any log")
@@ -749,6 +767,7 @@ def after_the_judgment(draw: Draw) -> Iterator[tuple[Any, ...]]:
     for day in (date(2020, 7, 15), date(2020, 7, 16), _day(draw, date(2019, 1, 1), date(2020, 7, 1)), _day(draw, *_AFTER)):
         yield (_going(draw, "privacy-shield", day=day),)
     yield (_going(draw, "privacy-shield", day=date(2020, 10, 1 + draw.below(28))),)
+    yield (_going(draw, "privacy-shield", "law-checked", day=_day(draw, *_AFTER)),)
 
 
 @carried.rule("not yet there", "The Privacy Framework carries from 10 July 2023 on, and reaches no further back.")
@@ -773,7 +792,11 @@ def clauses_alone(draw: Draw) -> Iterator[tuple[Any, ...]]:
     for day in (date(2020, 7, 15), date(2020, 7, 16), _day(draw, *_AFTER), _day(draw, date(2019, 1, 1), date(2020, 7, 1))):
         yield (_going(draw, "standard-clauses", day=day),)
         yield (_going(draw, "standard-clauses", "law-checked", day=day),)
-    yield (_going(draw, "standard-clauses", destination="CN", day=date(2024, 4, 1 + draw.below(28))),)
+    for place in ("US", "CN", "elsewhere"):
+        day = date(2024, 4, 1 + draw.below(28))
+        yield (_going(draw, "standard-clauses", destination=place, day=day),)
+        yield (_going(draw, "standard-clauses", "law-checked", destination=place, day=day),)
+    yield (_going(draw, "standard-clauses", how="remote access", day=_day(draw, *_AFTER)),)
 
 
 @carried.rule("nothing on record", "Without a document there is nothing to carry it; a check of the law alone carries nothing.")
@@ -868,6 +891,12 @@ def last_day_too_many(transfer: Transfer) -> list[Finding]:
     return [] if good else list(what_is_missing(transfer))
 
 
+@carried.mistake("a check of the law keeps the Shield alive", caught_by="fell away")
+def checked_shield(transfer: Transfer) -> list[Finding]:
+    good = {"privacy-shield", "law-checked"} <= set(transfer.on_record) and transfer.destination == "US"
+    return [] if good else list(what_is_missing(transfer))
+
+
 @carried.mistake("the Framework mends the past", caught_by="not yet there")
 def framework_reaches_back(transfer: Transfer) -> list[Finding]:
     good = "privacy-framework" in transfer.on_record and transfer.destination == "US"
@@ -884,6 +913,24 @@ def lists_travel(transfer: Transfer) -> list[Finding]:
 @carried.mistake("a signature is enough", caught_by="not checked")
 def clauses_suffice(transfer: Transfer) -> list[Finding]:
     return [] if "standard-clauses" in transfer.on_record else list(what_is_missing(transfer))
+
+
+@carried.mistake("since the Framework came, clauses to the United States need no check", caught_by="not checked")
+def framework_spares_the_check(transfer: Transfer) -> list[Finding]:
+    good = transfer.destination == "US" and transfer.day >= _first("LAW-304") and "standard-clauses" in transfer.on_record
+    return [] if good else list(what_is_missing(transfer))
+
+
+@carried.mistake("only to the United States or China is there a law to check", caught_by="not checked")
+def elsewhere_is_safe(transfer: Transfer) -> list[Finding]:
+    good = transfer.destination == "elsewhere" and "standard-clauses" in transfer.on_record
+    return [] if good else list(what_is_missing(transfer))
+
+
+@carried.mistake("for a login a signature is enough", caught_by="not checked")
+def logins_need_no_check(transfer: Transfer) -> list[Finding]:
+    good = transfer.how == "remote access" and "standard-clauses" in transfer.on_record
+    return [] if good else list(what_is_missing(transfer))
 
 
 @carried.mistake("the judgment found what was always asked", caught_by="not checked")
