@@ -59,6 +59,10 @@ test: check book $(OUT)/test-tools $(OUT)/nbgrader-tools ## every test: quick ch
 bench-page: book $(OUT)/test-tools ## seconds to the first verdict in the page, beside a self-hosted JupyterLite
 	"$(BIN)/python" bench/page.py "$(OUT)"
 
+.PHONY: bench-grade
+bench-grade: $(OUT)/book-tools ## seconds and memory per submission graded, beside nbgrader and otter, and ours to 10,000
+	"$(BIN)/python" bench/grade.py "$(OUT)" $(ARGUMENTS)
+
 .PHONY: check
 check: $(OUT)/test-tools ## quick checks: lint, format, types, spelling, notebooks in step
 	"$(BIN)/ruff" check .
