@@ -178,6 +178,7 @@ def by_nbgrader(size: int, assigned: Path, work: Path, environment: Mapping[str,
 
 
 OTTER_TEST = """\
+OK_FORMAT = True
 test = {{"name": "q{name}", "points": 1, "suites": [{{"type": "doctest", "scored": True, "setup": "", "teardown": "", "cases": [
     {{"code": ">>> from casebook import check\\n>>> check('{id}', {answer}, seed={seed}).passed\\nTrue", "hidden": False,
       "locked": False}}]}}]}}
