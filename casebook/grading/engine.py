@@ -1,8 +1,8 @@
 """How does a larger class get more machines?
 
-Grading spreads over any `concurrent.futures` executor; the documented one is Dask's (`pip install "casebook[dask]"`). A student's
-notebook is sent to a worker and comes back as a record, plain JSON; the worker sandboxes it as this machine would, so every
-worker runs Linux with bubblewrap and has this package in the same version and the same Python. `local` starts a worker
+Grading spreads over any `concurrent.futures` executor; the documented one is Dask's (`pip install "casebook[dask]"`). A
+student's notebook is sent to a worker and a record comes back, plain JSON; the worker sandboxes it as this machine would, so
+every worker runs Linux with bubblewrap and has this package in the same version and the same Python. `local` starts a worker
 for each processor of this machine.
 
 Whoever can reach a Dask scheduler can run code on its workers and read what passes: notebooks, names, the private seed. Keep
@@ -11,6 +11,7 @@ it on a network of your own, or behind Dask's TLS. A worker process is trusted l
 
 from __future__ import annotations
 
+import asyncio
 import os
 import sys
 from collections.abc import Iterator
@@ -32,8 +33,17 @@ def _stands_here() -> tuple[str, str]:
     return __version__, ".".join(map(str, sys.version_info[:2]))
 
 
+async def _answers(address: str, seconds: float) -> None:
+    """Raise OSError or ValueError where nothing answers at an address."""
+    from distributed.comm import connect
+    from distributed.security import Security
+
+    comm = await connect(address, timeout=seconds, **Security().get_connection_args("client"))
+    comm.abort()
+
+
 @contextmanager
-def dask(address: str, *, seconds: float = 20) -> Iterator[tuple[Executor, int]]:
+def dask(address: str, *, seconds: float = 10) -> Iterator[tuple[Executor, int]]:
     """An executor on a Dask cluster at this address (or `local`), and how many jobs it works on at once.
 
     Raises `NoEngine` where there is no Dask, no cluster, no worker or a worker of another version.
@@ -51,6 +61,8 @@ def dask(address: str, *, seconds: float = 20) -> Iterator[tuple[Executor, int]]
         cluster = LocalCluster(n_workers=processors, threads_per_worker=2, dashboard_address=None, host="127.0.0.1")
     try:
         try:
+            if cluster is None:  # looked for first: a client that finds nothing goes with a stack trace
+                asyncio.run(_answers(address, seconds))
             client = Client(cluster if cluster is not None else address, timeout=seconds, set_as_default=False)
         except (OSError, ValueError, TimeoutError) as problem:
             raise NoEngine(f"No Dask cluster answers at {address}: {problem}") from None
