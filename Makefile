@@ -52,12 +52,16 @@ release-notes: $(OUT)/book-tools ## what a release of TAG=v0.1.0 would say, or w
 	@cat "$(OUT)/release-notes.md"
 
 .PHONY: test
-test: check book $(OUT)/test-tools $(OUT)/nbgrader-tools ## every test: quick checks, the book built strictly, and the tests in Chromium
+test: check book $(OUT)/test-tools $(OUT)/nbgrader-tools $(OUT)/dask-tools ## every test: quick checks, the book built strictly, and the tests in Chromium
 	BUILD="$(BUILD)" "$(BIN)/python" -m pytest
 
 .PHONY: bench-page
 bench-page: book $(OUT)/test-tools ## seconds to the first verdict in the page, beside a self-hosted JupyterLite
 	"$(BIN)/python" bench/page.py "$(OUT)"
+
+.PHONY: bench-grade
+bench-grade: $(OUT)/book-tools ## seconds and memory per submission graded, beside nbgrader and otter, and ours to 10,000
+	"$(BIN)/python" bench/grade.py "$(OUT)" $(ARGUMENTS)
 
 .PHONY: check
 check: $(OUT)/test-tools ## quick checks: lint, format, types, spelling, notebooks in step
@@ -131,6 +135,11 @@ $(OUT)/test-tools: tests/requirements.lock $(OUT)/book-tools
 $(OUT)/nbgrader-tools: tests/nbgrader-requirements.txt | $(VENV)/pyvenv.cfg
 	"$(BIN)/python" -m venv --clear "$@"
 	"$@/bin/pip" install --quiet --disable-pip-version-check -r tests/nbgrader-requirements.txt
+	touch "$@"
+
+$(OUT)/dask-tools: tests/dask-requirements.txt | $(VENV)/pyvenv.cfg
+	"$(BIN)/python" -m venv --clear "$@"
+	"$@/bin/pip" install --quiet --disable-pip-version-check -r tests/dask-requirements.txt
 	touch "$@"
 
 $(OUT)/node-packages: casebook/book/package-lock.json $(OUT)/book-tools

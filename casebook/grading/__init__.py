@@ -12,6 +12,7 @@
     points      what a report earns
     likeness    which named mistake a wrong answer behaves like
     batch, files      a whole class: resumed, parallel, the same bytes again
+    engine            the same on more machines, with Dask
     sheet, feedback, summary    what is written: grades.csv, a page for each student, a report on the class
     nbgrader    source notebooks for nbgrader, and our grades in its gradebook
     gradescope, github, roster    an autograder, a workflow, and the files that Canvas and Moodle import

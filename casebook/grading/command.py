@@ -6,11 +6,13 @@ import argparse
 import datetime as dt
 import secrets
 import sys
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 
 from casebook.grading import assign, github, gradescope, nbgrader, roster
 from casebook.grading.assignment import Unusable, chosen, read_folder, weighted
+from casebook.grading.engine import NoEngine, dask
 from casebook.grading.files import seed_from
 from casebook.grading.sandbox import MARKS, Kind, SandboxCannotStart, refuse_what_is_missing
 
@@ -74,6 +76,12 @@ def _add_grade(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     seeds.add_argument("--seed", default="", help="the private seed: a number or a phrase that you keep to yourself")
     seeds.add_argument("--seed-file", type=Path, metavar="FILE", help="the same, in a file")
     grading.add_argument("--jobs", type=int, default=0, metavar="N", help="so many at once (without: one more than processors)")
+    grading.add_argument(
+        "--dask",
+        default="",
+        metavar="ADDRESS",
+        help="spread the work over a Dask cluster, such as tcp://10.0.0.1:8786, or over a local one: local (casebook[dask])",
+    )
     grading.add_argument("--afresh", action="store_true", help="grade again what is already graded")
     grading.add_argument(
         "--weaker-sandbox",
@@ -87,7 +95,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Grade. Exit status: 0 done, 2 it could not begin or go on, 130 stopped at the keyboard."""
     try:
         return _run(arguments)
-    except (Unusable, SandboxCannotStart) as problem:
+    except (Unusable, SandboxCannotStart, NoEngine) as problem:
         print(f"casebook: {problem}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
@@ -109,7 +117,10 @@ def _run(arguments: argparse.Namespace) -> int:
         submissions = collect(arguments.submissions, slugs=assignment.slugs)
         given = arguments.seed_file.read_text("utf-8") if arguments.seed_file else arguments.seed
         settings = Settings(assignment, private_seed(out, given), kind)
-        grade(submissions, settings, out, at_once=arguments.jobs, afresh=arguments.afresh, progress=Bar(sys.stderr))
+        bar = Bar(sys.stderr)
+        with dask(arguments.dask) if arguments.dask else nullcontext((None, 0)) as (executor, threads):
+            at_once = arguments.jobs or threads
+            grade(submissions, settings, out, executor=executor, at_once=at_once, afresh=arguments.afresh, progress=bar)
     except (CannotGrade, NothingToCollect, OSError, UnicodeDecodeError) as problem:
         print(f"casebook: {problem}", file=sys.stderr)
         return 2
