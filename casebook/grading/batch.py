@@ -30,6 +30,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import Any, TextIO
 
 from casebook import __version__
@@ -87,9 +88,18 @@ class Job:
         return held.hexdigest()
 
 
-@lru_cache
+_making = Lock()
+
+
 def _sandboxes(kind: Kind, limits: Limits) -> Sandboxes:
-    """One runtime for all jobs of this process; its folder is removed when the process ends."""
+    """One runtime for all jobs of this process, whichever of its threads asks first."""
+    with _making:  # a cache lets threads make several; and Python 3.11 may fail where two threads parse a module at once
+        return _made(kind, limits)
+
+
+@lru_cache
+def _made(kind: Kind, limits: Limits) -> Sandboxes:
+    """Its folder is removed when the process ends."""
     made = Sandboxes(kind, limits)
     atexit.register(made.close)
     return made
