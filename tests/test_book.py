@@ -5,6 +5,7 @@ from __future__ import annotations
 import filecmp
 import re
 import zipfile
+from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin
@@ -15,6 +16,7 @@ from conftest import HTML, ROOT, our_pages, pages
 from casebook.book.chapter_audit import audit_chapter
 from casebook.book.course import here
 from casebook.book.downloads import pack, wheel
+from casebook.tables import table
 
 COURSE = here()
 
@@ -128,3 +130,15 @@ def test_the_same_source_gives_the_same_bytes(tmp_path: Path) -> None:
 def test_a_chapter_lacks_nothing(slug: str) -> None:
     report = audit_chapter(COURSE, slug)
     assert report.passed, str(report)
+
+
+def test_the_cover_is_drawn_from_the_rules_of_today() -> None:
+    home = (HTML / "index.html").read_text("utf-8")
+    drawn = re.search(r'<svg class="cover".*?</svg>', home, re.DOTALL)
+    assert drawn
+    filled, hollow = (re.search(rf'class="cover-{part}" d="([^"]*)"', drawn[0]) for part in ("then", "later"))
+    assert filled
+    assert hollow
+    speech = date(2020, 9, 12)
+    then = sum(rule.in_force_since <= speech for rule in table("rules"))
+    assert (filled[1].count("M"), hollow[1].count("M")) == (then, len(table("rules")) - then)

@@ -20,6 +20,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         citations,
         comparison,
         corrections,
+        cover,
         downloads,
         exercises,
         figures,
@@ -30,7 +31,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         site,
     )
 
-    parts = (figures, citations, reference, comparison, law, lab, corrections, maths, exercises, downloads, site)
+    parts = (figures, citations, reference, comparison, law, lab, cover, corrections, maths, exercises, downloads, site)
     for part in parts:
         part.setup(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
