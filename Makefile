@@ -31,12 +31,16 @@ serve: book ## build the book and serve it on localhost
 	"$(BIN)/python" -m http.server --bind 127.0.0.1 --directory "$(HTML)" $(PORT)
 
 .PHONY: site
-site: corrections book ## the book as it may be published: CORRECTIONS=… make site
+site: corrections pdf ## the book as it may be published, with its PDF: CORRECTIONS=… make site (needs Chromium)
 	@echo "To publish it, copy that whole folder to a static host (docs/publishing.md)."
 
 .PHONY: corrections
 corrections: $(OUT)/book-tools
 	@"$(BIN)/python" -m casebook.book.corrections
+
+.PHONY: pdf
+pdf: book $(OUT)/test-tools ## the whole book as one PDF, offered on its home page (needs Chromium)
+	"$(BIN)/python" -m casebook.book.pdf "$(HTML)"
 
 .PHONY: zip
 zip: book ## the built book as one file that opens from a folder by double-click

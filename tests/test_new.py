@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import csv
-import doctest
-import importlib
 import os
 import re
 import shlex
@@ -455,12 +453,3 @@ def test_every_exercise_begins_as_the_blank_one() -> None:
         head = (ROOT / "exercises" / f"{slug}.md").read_text("utf-8").partition(f"## {number}.1 ")[0].rstrip()
         title = row("chapters", number).title
         assert head == filled("exercise.md", {"number": number, "title": title, "slug": slug}).rstrip(), slug
-
-
-@pytest.mark.parametrize(
-    "name", ["asking", "chapter_audit", "complete", "course", "new_chapter", "new_question", "question_audit", "writing"]
-)
-def test_examples_in_the_authors_modules_hold(name: str) -> None:
-    failed, tried = doctest.testmod(importlib.import_module(f"casebook.book.{name}"))
-    assert tried
-    assert not failed

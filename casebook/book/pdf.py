@@ -1,50 +1,60 @@
 """`make pdf`: the whole book as one PDF, with an outline, page numbers, and tags for screen readers.
 
 The built pages are joined in the order of the contents, with links between them turned into links inside the file, and
-Chromium prints them. Nothing is fetched. What is folded on a page is open on paper. The same book gives the same bytes with
-the same Chromium, because the two dates in the file are set.
+Chromium prints them. Nothing is fetched. What is folded on a page is open on paper, but for hints, solutions and the code that
+draws figures, which stay in the book on the screen. The same book gives the same bytes with the same Chromium.
 
 >>> target("chapters/05-the-law.html", "../reference/law.html#CL012")
 '#reference/law:CL012'
->>> target("index.html", "https://example.org/")
-'https://example.org/'
+>>> target("index.html", "https://example.org/"), target("index.html", "downloads/01.zip")
+('https://example.org/', '')
 """
 
 from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 from urllib.parse import urldefrag, urljoin
 
 from bs4 import BeautifulSoup, Tag
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import PdfMargins, sync_playwright
+from pypdf import PdfWriter
+from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 
 from casebook.book.browser import chromium
 
 NAME = "three-red-lines.pdf"
 JOINED = "_joined.html"
 """Stands among the pages while it is printed, so that pictures and styles are found."""
-NOT_ON_PAPER = "script, form, button, .headerlink, .prev-next-footer, .answers, .q-bar, .q-keys, .q-status, [hidden]"
-MARGIN = {"top": "16mm", "bottom": "18mm", "left": "16mm", "right": "16mm"}
+NOT_ON_PAPER = (
+    "script, form, button, .headerlink, .prev-next-footer, .answers, .q-bar, .q-keys, .q-status, .q-hint, .q-solution, "
+    "details.hide, #pdf, [hidden]"
+)
+HEADINGS = "h1, h2, h3, h4, h5, h6"
+MARGIN: PdfMargins = {"top": "16mm", "bottom": "18mm", "left": "16mm", "right": "16mm"}
 FOOT = '<div style="width:100%;font:8px sans-serif;text-align:center"><span class="pageNumber"></span></div>'
 PAGE = """<!doctype html><html lang="en" data-theme="light" data-mode="light"><head><meta charset="utf-8">
 <title>Three Red Lines: a case course in face-data privacy</title><link rel="stylesheet" href="_static/book-all.css">
 <style>
-  body {{ display: block; background: #fff; }} main > article {{ break-before: page; max-width: none; }}
-  main > article:first-child {{ break-before: auto; }} a {{ overflow-wrap: anywhere; }}
+  html {{ font-size: 13px; }} body {{ display: block; background: #fff; }} main > article {{ max-width: none; }}
+  hr.next {{ break-before: page; border: 0; margin: 0; height: 0; }} a {{ overflow-wrap: anywhere; }}
 </style></head><body><main>{articles}</main></body></html>
 """
-DATE = re.compile(rb"(/(?:CreationDate|ModDate) \(D:)\d{14}")
+PLACE = re.compile(r'(<div id="pdf">).*?(</div>)', re.DOTALL)
+DATE = "D:20200912000000Z"
+"""In place of the two dates of the run that Chromium writes."""
 
 
 def target(page: str, link: str) -> str:
-    """Where a link on a page leads in the joined file; links to elsewhere stay."""
+    """Where a link leads in the joined file: to another host as before, to a file of the site nowhere."""
     if re.match(r"[a-z]+:", link):
         return link
     address, fragment = urldefrag(urljoin(page, link))
     name, found, _ = address.rpartition(".html")
-    return f"#{name}:{fragment}" if found else link
+    return f"#{name}:{fragment}" if found else ""
 
 
 def contents(home: BeautifulSoup) -> list[str]:
@@ -68,7 +78,10 @@ def article(html: Path, page: str) -> str:
         for labelled in found.select(f"[{attribute}]"):
             labelled[attribute] = " ".join(f"{name}:{id}" for id in str(labelled[attribute]).split())
     for link in found.select("a[href]"):
-        link["href"] = target(page, str(link["href"]))
+        if leads := target(page, str(link["href"])):
+            link["href"] = leads
+        else:
+            link.unwrap()
     for picture in found.select("[src]"):
         picture["src"] = urljoin(page, str(picture["src"]))
         picture.attrs.pop("loading", None)  # what is below the first screen would be printed empty
@@ -76,11 +89,48 @@ def article(html: Path, page: str) -> str:
     return str(found)
 
 
-def write(html: Path, date: str = "20200912000000") -> Path:
+def finished(printed: bytes, headings: list[str]) -> PdfWriter:
+    """The printed book with a fixed date, and the outline in the words of the headings.
+
+    Chromium writes twice, in the outline, what of a heading begins a sheet.
+    """
+    writer = PdfWriter(clone_from=BytesIO(printed))
+    writer.add_metadata({"/CreationDate": DATE, "/ModDate": DATE})
+    outlined = list(_items(writer.root_object["/Outlines"].get_object()))  # type: ignore[arg-type]
+    assert len(outlined) == len(headings), (len(outlined), len(headings))
+    for item, heading in zip(outlined, headings, strict=True):
+        item[NameObject("/Title")] = TextStringObject(heading)
+    writer._ID = None
+    return writer
+
+
+def _items(parent: DictionaryObject) -> Iterator[DictionaryObject]:
+    """The entries of an outline, in the order of the text."""
+    item = parent.get("/First")
+    while item is not None:
+        entry = item.get_object()
+        yield entry
+        yield from _items(entry)
+        item = entry.get("/Next")
+
+
+def offer(home: Path, pages: int, size: int) -> None:
+    """Name the PDF on the home page, where it has its place."""
+    told = f'<a href="{NAME}">The whole book as one PDF</a>: {pages} sheets, {size / 1e6:.0f} MB, to print and to read offline'
+    text, places = PLACE.subn(rf"\1<p>{told}.</p>\2", home.read_text("utf-8"))
+    assert places == 1, f"{home} has no place for the PDF"
+    home.write_text(text, "utf-8")
+
+
+def write(html: Path) -> Path:
     """Print the built book in `html` and offer it on the home page; returns the file."""
     pages = contents(BeautifulSoup((html / "index.html").read_text("utf-8"), "html.parser"))
     joined, out = html / JOINED, html / NAME
-    joined.write_text(PAGE.format(articles="\n".join(article(html, page) for page in pages)), "utf-8")
+    articles = [article(html, page) for page in pages]
+    headings = [
+        " ".join(each.get_text().split()) for text in articles for each in BeautifulSoup(text, "html.parser").select(HEADINGS)
+    ]
+    joined.write_text(PAGE.format(articles='<hr class="next" aria-hidden="true">'.join(articles)), "utf-8")
     try:
         with sync_playwright() as playwright, chromium(playwright) as browser:
             page = browser.new_page(offline=True, java_script_enabled=False)
@@ -91,7 +141,9 @@ def write(html: Path, date: str = "20200912000000") -> Path:
             )  # fmt: skip
     finally:
         joined.unlink()
-    out.write_bytes(DATE.sub(lambda found: found[1] + date.encode(), printed))
+    writer = finished(printed, headings)
+    writer.write(out)
+    offer(html / "index.html", len(writer.pages), out.stat().st_size)
     return out
 
 
