@@ -7,9 +7,12 @@ same bytes. What goes wrong with one submission is a remark in its own row.
     grades/
       grades.csv              one row for each student
       class.html, class.json  the report on the class
+      review.html, review.csv answers to questions for discussion, and where a person types points for them
       feedback/KEY.html|json  what each student may get
       private/KEY.json        what the instructor keeps: the student's name, fingerprint, texts for discussion, likeness
       private/seed            the private seed, where none was given
+      private/marks           what was typed into review.csv
+      private/run             what was asked, for the commands that come after
 
 Another engine may do the work: give `grade` any `concurrent.futures.Executor`. What is sent to it (`Job`) and what comes back
 (a record, plain JSON) can be pickled, and the engine's machines need bubblewrap too.
@@ -34,11 +37,12 @@ from threading import Lock
 from typing import Any, TextIO
 
 from casebook import __version__
-from casebook.grading import feedback, sheet, summary
+from casebook.grading import feedback, review, sheet, summary
 from casebook.grading.assignment import Assignment
 from casebook.grading.collect import Submission
 from casebook.grading.files import private_folder, seed_from, written
 from casebook.grading.marking import File, mark, to_json
+from casebook.grading.pseudonyms import Names, Run
 from casebook.grading.sandbox import MARKS, Kind, Limits, SandboxCannotStart, Sandboxes
 
 SCHEMA = 1
@@ -86,6 +90,15 @@ class Job:
             held.update(file.content)
         held.update("\0".join(self.left_out).encode("utf-8", "replace"))
         return held.hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Graded:
+    """What a run leaves for people to do: answers for discussion, and those that have points; marks of absent students."""
+
+    for_discussion: int
+    marked: int
+    absent: tuple[str, ...]
 
 
 _making = Lock()
@@ -142,13 +155,21 @@ def grade(
     executor: Executor | None = None,
     at_once: int = 0,
     afresh: bool = False,
+    names: Names | None = None,
     progress: Callable[[int, int], None] = lambda done, of: None,
-) -> None:
-    """Grade all submissions into the folder `out`.
+) -> Graded:
+    """Grade all submissions into the folder `out`. `names`: the submissions bear pseudonyms, and these are the names.
 
-    Raises `CannotGrade`, or `SandboxCannotStart` (also half-way: nobody is marked without a sandbox). What is written stays.
+    Raises `CannotGrade`, `Unusable` where what was typed into review.csv cannot be merged, or `SandboxCannotStart` (also
+    half-way: nobody is marked without a sandbox). What is written stays.
     """
-    with _held(out):
+    people = {submission.owner.key: submission.owner.name for submission in submissions}
+    by_hand = review.worth(settings.assignment)
+    with held(out):
+        Run(settings.assignment.ids, by_hand, settings.assignment.slugs, names.fingerprint if names else "").keep(out)
+        if names:
+            names.save()
+        review.read(out, by_hand, people)  # what is wrong in it is better said now than after an hour
         at_once = at_once or (len(os.sched_getaffinity(0)) + 1)
         if executor is None:
             _sandboxes(settings.kind, settings.limits).check()
@@ -158,7 +179,7 @@ def grade(
         finally:
             if executor is None:
                 engine.shutdown(cancel_futures=True)
-        _write_class(settings, out, [submission.owner.key for submission in submissions])
+        return _write_class(settings, out, review.read(out, by_hand, people))
 
 
 def _all(
@@ -238,10 +259,15 @@ def read_record(out: Path, key: str) -> dict[str, Any] | None:
 
 def _write(record: dict[str, Any], out: Path) -> None:
     """The student's two files first, and last the record that says that they are there."""
+    write_feedback(record, out)
+    written(out / "private" / f"{record['key']}.json", as_text(record))
+
+
+def write_feedback(record: dict[str, Any], out: Path) -> None:
+    """What the student may get."""
     key, result = record["key"], record["result"]
     written(out / "feedback" / f"{key}.json", as_text(result))
     written(out / "feedback" / f"{key}.html", feedback.page(result, record["student"]))
-    written(out / "private" / f"{key}.json", as_text(record))
 
 
 def as_text(held: dict[str, Any]) -> str:
@@ -249,21 +275,32 @@ def as_text(held: dict[str, Any]) -> str:
     return json.dumps(held, indent=1, ensure_ascii=True) + "\n"
 
 
-def _write_class(settings: Settings, out: Path, keys: Sequence[str]) -> None:
+def _write_class(settings: Settings, out: Path, typed: review.Review) -> Graded:
     def records() -> Iterator[dict[str, Any]]:
-        for key in keys:
+        for key in typed.people:
             if record := read_record(out, key):
                 yield record
 
     assignment = settings.assignment
-    written(out / "grades.csv", sheet.as_csv(assignment, records()))
+    marked = of = 0
+    if typed.worth:
+        marked, of = review.write(out, typed, assignment.title, review.answers(records(), typed.worth))
+        for record in records():
+            write_feedback(merged(record, typed), out)
+    written(out / "grades.csv", sheet.as_csv(assignment.ids, (merged(each, typed) for each in records()), typed.worth))
     tallies = summary.tallies(assignment, records())
     written(out / "class.json", as_text(summary.as_json(assignment, tallies)))
     written(out / "class.html", summary.as_html(assignment, tallies, MARKS[settings.kind]))
+    return Graded(of, marked, tuple(typed.absent))
+
+
+def merged(record: dict[str, Any], typed: review.Review) -> dict[str, Any]:
+    """The record with what a person typed."""
+    return record | {"result": typed.merged(record["key"], record["result"])}
 
 
 @contextmanager
-def _held(out: Path) -> Iterator[None]:
+def held(out: Path) -> Iterator[None]:
     """The folder, for one run at a time."""
     if out.is_dir() and any(out.iterdir()) and not (out / "private").is_dir():
         raise CannotGrade(f"{out} holds other files; choose a new or empty folder for the grades")

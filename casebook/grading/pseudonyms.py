@@ -1,0 +1,134 @@
+"""How does somebody help with grading without knowing whose work it is?
+
+`grade --pseudonyms` calls every student by a pseudonym in all that it writes to the folder of grades, its private part too: in
+tables, pages, file names and remarks. The pseudonym is made of the name by a secret key, so that it is the same in each run
+and each week, and nobody finds it by trying names. Key and names are kept in a file beside the folder, for its owner only;
+`rejoin` joins them with the grades again, in another folder. Whoever has both has names; what a student wrote into an answer
+stays as she wrote it.
+
+>>> from casebook.grading.collect import Owner
+>>> Names(Path("kept"), b"a key").pseudonym(Owner("Anna Lund", "7"))
+'p-3t54y-a4bru'
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import json
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from casebook.grading.assignment import Unusable
+from casebook.grading.collect import Handed, Owner, Submission
+from casebook.grading.files import written
+
+SCHEMA = 1
+
+
+@dataclass(slots=True)
+class Names:
+    """The secret key and the students' names by pseudonym, and the file that keeps them."""
+
+    file: Path
+    key: bytes
+    students: dict[str, Owner] = field(default_factory=dict)
+
+    @property
+    def fingerprint(self) -> str:
+        """Says which key was used, and nothing of what it is."""
+        return hashlib.sha256(b"casebook: names\0" + self.key).hexdigest()[:16]
+
+    def pseudonym(self, owner: Owner) -> str:
+        """What a student is called. Letters first, so that no spreadsheet takes it for a number."""
+        made = hmac.digest(self.key, f"{owner.name}\0{owner.id}".encode("utf-8", "replace"), "sha256")
+        letters = base64.b32encode(made).decode().casefold()
+        return f"p-{letters[:5]}-{letters[5:10]}"
+
+    def hidden(self, submissions: Iterable[Submission]) -> list[Submission]:
+        """The submissions under pseudonyms and in their order, which says nothing of the names'. The names are kept here."""
+        found: dict[str, Submission] = {}
+        for submission in submissions:
+            name = self.pseudonym(submission.owner)
+            if name in found:
+                raise Unusable(f"two students would be called {name}; name another file of names, with a new key")
+            self.students[name] = submission.owner
+            files = [
+                Handed(f"notebook-{number:02}.ipynb", file.modified, file.read)
+                for number, file in enumerate(submission.files, 1)
+            ]
+            found[name] = Submission(Owner(name), files, submission.left_out)
+        return [found[name] for name in sorted(found)]
+
+    def save(self) -> None:
+        """Keep key and names; nobody who was in the file is lost."""
+        self.students = (load(self.file).students if self.file.exists() else {}) | self.students
+        students = {name: asdict(owner) for name, owner in sorted(self.students.items())}
+        self.file.parent.mkdir(parents=True, exist_ok=True)
+        held = {"schema": SCHEMA, "key": self.key.hex(), "students": students}
+        written(self.file, json.dumps(held, indent=1, ensure_ascii=True) + "\n")
+
+
+def beside(out: Path) -> Path:
+    """Where names are kept, where nothing else is said.
+
+    >>> str(beside(Path("week-2/grades")))
+    'week-2/grades-names.json'
+    """
+    return out.parent / f"{out.name}-names.json" if out.name else out.resolve().parent / f"{out.resolve().name}-names.json"
+
+
+def load(file: Path) -> Names:
+    """The names in a file, or a new key for a file that is not there yet. Raises `Unusable`."""
+    if not file.exists() and not file.is_symlink():
+        return Names(file, secrets.token_bytes(32))
+    try:
+        if file.is_symlink() or not file.is_file():
+            raise ValueError("no ordinary file")
+        held = json.loads(file.read_text("utf-8"))
+        if held["schema"] != SCHEMA:
+            raise ValueError("of another version")
+        students = {name: Owner(str(owner["name"]), str(owner["id"])) for name, owner in held["students"].items()}
+        return Names(file, bytes.fromhex(held["key"]), students)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as problem:
+        raise Unusable(f"{file} cannot be used as a file of names ({problem})") from None
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# what a folder of grades says of the run that made it
+
+JOINED = "joined"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What was asked (questions, those for discussion with their points, the notebooks' names), and whose key hid names."""
+
+    ids: Sequence[str]
+    by_hand: Mapping[str, float]
+    slugs: Sequence[str]
+    names: str = ""
+    """The fingerprint of the names' key; nothing, where the grades bear names; or `JOINED`."""
+
+    def keep(self, out: Path) -> None:
+        """Write it down. Raises `Unusable` where the folder holds grades that are named otherwise."""
+        before = run_of(out)
+        graded = any((out / "private").glob("*.json"))
+        if (before and before.names != self.names) or (not before and graded and self.names):
+            held = "grades with names" if not before or not before.names else "grades under pseudonyms"
+            held = "grades that `rejoin` wrote" if before and before.names == JOINED else held
+            how = "with the file of names that they were made with" if before and before.names and self.names else "as before"
+            raise Unusable(f"{out} holds {held}; grade into it {how}, choose another folder, or purge it")
+        written(out / "private" / "run", json.dumps({"schema": SCHEMA} | asdict(self), indent=1) + "\n")
+
+
+def run_of(out: Path) -> Run | None:
+    """What an earlier run wrote down, if anything."""
+    try:
+        held = json.loads((out / "private" / "run").read_text("utf-8"))
+        return Run(held["ids"], held["by_hand"], held["slugs"], held["names"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
