@@ -284,7 +284,8 @@ def _write_class(settings: Settings, out: Path, typed: review.Review) -> Graded:
     assignment = settings.assignment
     marked = of = 0
     if typed.worth:
-        marked, of = review.write(out, typed, assignment.title, review.answers(records(), typed.worth))
+        answers = review.answers(records(), typed.worth)
+        marked, of = review.write(out, typed, assignment.title, answers, MARKS[settings.kind])
         for record in records():
             write_feedback(merged(record, typed), out)
     written(out / "grades.csv", sheet.as_csv(assignment.ids, (merged(each, typed) for each in records()), typed.worth))

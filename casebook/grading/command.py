@@ -266,7 +266,7 @@ def _add_purge(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "--names",
         type=Path,
         metavar="FILE",
-        help="the file of names, deleted too: what else was graded with it stays without names (without: the one beside the grades)",
+        help="the file of names, deleted too, for all grades made with it (without: the one beside the grades)",
     )
     purging.add_argument("--yes", action="store_true", help="do not ask")
     purging.set_defaults(run=_purge)

@@ -238,7 +238,7 @@ def answers(records: Iterable[dict[str, Any]], worth: Mapping[str, float]) -> It
             yield from (Answer(record["key"], id, record["texts"].get(id, "")) for id in worth)
 
 
-def write(out: Path, review: Review, title: str, answers: Iterable[Answer]) -> tuple[int, int]:
+def write(out: Path, review: Review, title: str, answers: Iterable[Answer], sandbox: str = "") -> tuple[int, int]:
     """Write both files; returns how many of how many answers have points. What is typed is kept first."""
     by_question: dict[str, list[Answer]] = {id: [] for id in review.worth}
     for answer in answers:
@@ -259,7 +259,7 @@ def write(out: Path, review: Review, title: str, answers: Iterable[Answer]) -> t
         "labels": {guarded(label): key for key, label in labels.items()},
     }
     written(out / KEPT, json.dumps(kept, indent=1, sort_keys=True) + "\n")
-    written(out / PAGE, _page(review, title, by_question, labels))
+    written(out / PAGE, _page(review, title, sandbox, by_question, labels))
     written(out / SHEET, _sheet(review, rows, labels))
     pairs = [(answer.key, answer.id) for answers in by_question.values() for answer in answers]
     return sum(review.marks.get(key, {}).get(id, NOTHING).points is not None for key, id in pairs), len(pairs)
@@ -278,10 +278,13 @@ def _sheet(review: Review, rows: Mapping[str, Iterable[str]], labels: Mapping[st
     return "\ufeff" + out.getvalue()  # the mark by which spreadsheets know UTF-8
 
 
-def _page(review: Review, title: str, by_question: Mapping[str, Iterable[Answer]], labels: Mapping[str, str]) -> str:
+def _page(
+    review: Review, title: str, sandbox: str, by_question: Mapping[str, Iterable[Answer]], labels: Mapping[str, str]
+) -> str:
     lines = [
         HEAD.format(title=escape(f"{title}: to be marked by hand")),
         f"<main><h1>{escape(title)}: to be marked by hand</h1>",
+        f'<p class="warning">{escape(sandbox)}</p>' if sandbox else "",
         f"<p>Type points and comments into {SHEET}, save it as CSV, and run the same <code>grade</code> command again. ",
         "The rubric and the model answers are public; a student may have read them.</p>",
     ]
