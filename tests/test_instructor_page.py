@@ -84,7 +84,9 @@ class Instructor:
 
     def types(self, block: str) -> str:
         words = ["bash", "-euc", block]
-        done = subprocess.run(words, cwd=self.desk, env=self.environment, capture_output=True, text=True, check=False, timeout=300)
+        done = subprocess.run(
+            words, cwd=self.desk, env=self.environment, capture_output=True, text=True, check=False, timeout=300
+        )
         assert done.returncode == 0, f"{block}\n{done.stdout}\n{done.stderr}"
         return done.stdout + done.stderr
 

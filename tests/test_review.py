@@ -314,7 +314,7 @@ def test_marks_above_what_a_question_is_now_worth_are_said(submissions: Path, ou
     type_in(out, {"Bo": ("4", "")})
     grade(submissions, out)
     (out / "review.csv").unlink()
-    with pytest.raises(Unusable, match="4 points are kept for Bo, 6.6, which is worth 1"):
+    with pytest.raises(Unusable, match=r"4 points are kept for Bo, 6\.6, which is worth 1"):
         grade(submissions, out, asked=chosen(["6.1", "6.6"]))
 
 

@@ -40,7 +40,7 @@ from casebook import __version__
 from casebook.grading import feedback, review, sheet, summary
 from casebook.grading.assignment import Assignment
 from casebook.grading.collect import Submission
-from casebook.grading.files import private_folder, seed_from, written
+from casebook.grading.files import WRITING, private_folder, seed_from, written
 from casebook.grading.marking import File, mark, to_json
 from casebook.grading.pseudonyms import Names, Run
 from casebook.grading.sandbox import MARKS, Kind, Limits, SandboxCannotStart, Sandboxes
@@ -137,6 +137,7 @@ def graded(job: Job) -> dict[str, Any]:
         "student": job.student,
         "id": job.id,
         "fingerprint": job.fingerprint,
+        "files": [digest(file) for file in job.files],
         "result": result,
         "likeness": {each.id: list(each.likeness) for each in marked.marks if each.likeness},
         "texts": {each.id: each.text for each in marked.marks if each.text},
@@ -175,7 +176,7 @@ def grade(
             _sandboxes(settings.kind, settings.limits).check()
         engine = executor or ThreadPoolExecutor(at_once)
         try:
-            _all(submissions, settings, out, engine, at_once, afresh, progress)
+            _all(submissions, settings, out, engine, at_once, afresh, names, progress)
         finally:
             if executor is None:
                 engine.shutdown(cancel_futures=True)
@@ -189,6 +190,7 @@ def _all(
     executor: Executor,
     at_once: int,
     afresh: bool,
+    names: Names | None,
     progress: Callable[[int, int], None],
 ) -> None:
     running: set[Future[dict[str, Any]]] = set()
@@ -198,7 +200,8 @@ def _all(
     def finish(finished: set[Future[dict[str, Any]]]) -> None:
         nonlocal done
         for future in finished:
-            _write(future.result(), out)
+            record = future.result()
+            _write(names.hidden_in(record) if names else record, out)
             done += 1
             progress(done, len(submissions))
 
@@ -217,6 +220,15 @@ def _all(
 
 
 def _job(submission: Submission, settings: Settings) -> Job:
+    files, left_out = read(submission)
+    if not submission.files and not left_out:
+        left_out.append("no notebook (*.ipynb) was handed in")
+    owner = submission.owner
+    return Job(owner.key, owner.name, owner.id, tuple(files), tuple(left_out), settings)
+
+
+def read(submission: Submission) -> tuple[list[File], list[str]]:
+    """One student's files, with what was left out."""
     files, left_out, size = [], list(submission.left_out), 0
     for handed in submission.files:
         try:
@@ -229,10 +241,12 @@ def _job(submission: Submission, settings: Settings) -> Job:
             left_out.append(f"more than {MOST_BYTES_OF_ONE >> 20} MB: {handed.name} and what follows was not read")
             break
         files.append(File(handed.name, content, handed.modified))
-    if not submission.files and not left_out:
-        left_out.append("no notebook (*.ipynb) was handed in")
-    owner = submission.owner
-    return Job(owner.key, owner.name, owner.id, tuple(files), tuple(left_out), settings)
+    return files, left_out
+
+
+def digest(file: File) -> str:
+    """Says which content was graded, so that nothing else is deleted with it (`purge`)."""
+    return hashlib.sha256(file.content).hexdigest()
 
 
 def _is_graded(job: Job, out: Path) -> bool:
@@ -312,7 +326,7 @@ def held(out: Path) -> Iterator[None]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             raise CannotGrade(f"another run is writing to {out}") from None
-        for left in (*out.rglob(".writing-*"),):
+        for left in (*out.rglob(f"{WRITING}*"),):
             left.unlink(missing_ok=True)
         yield
 

@@ -24,7 +24,7 @@ import stat
 import unicodedata
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
 
@@ -123,12 +123,14 @@ def collect(place: Path, *, slugs: Sequence[str] = (), files_named: bool = True)
 def on_disk(place: Path, *, slugs: Sequence[str] = ()) -> tuple[list[Path], list[Path]]:
     """The files in a folder of submissions: those that are students', and the others. Links are listed, and not followed.
 
-    A student's are all notebooks and zips, and what else lies in a folder with one of them, or bears a platform's name for it.
+    A student's are what `collect` reads or leaves out of hers, what else lies in a folder of her own or bears a platform's name
+    for it, and the copies that Jupyter and macOS make beside a notebook.
     """
     found = list(_found(place))
     above = _above(found, slugs)
-    owners = {whose(each.parts[above:], slugs=slugs) for each in found if not each.other}
-    students = {each.parts[: above + 1] for each in found if not each.other and len(each.parts) > above + 1}
+    read = {each.file for each in found if not each.other}
+    shared = next((each.parts[:above] for each in found if not each.other), ())
+    own = {parts[: above + 1] for file in read if file and len(parts := file.relative_to(place).parts) > above + 1}
     theirs: list[Path] = []
     others: list[Path] = []
     for folder, folders, files in os.walk(place):
@@ -136,12 +138,17 @@ def on_disk(place: Path, *, slugs: Sequence[str] = ()) -> tuple[list[Path], list
         for name in sorted([*files, *links]):
             path = Path(folder, name)
             parts = path.relative_to(place).parts
-            own = parts[: above + 1] in students and len(parts) > above + 1
-            platforms = any(MOODLE.fullmatch(part) or CANVAS.fullmatch(part) for part in parts[:-1])
-            platforms |= _is_a_students(parts[-1:]) and whose(parts[-1:]) in owners
-            is_one = name.casefold().endswith((".ipynb", ".zip")) and not {".git", ".venv", "node_modules"} & set(parts)
-            (theirs if own or platforms or is_one else others).append(path)
+            named = parts[:above] == shared and _is_platforms(parts[above:])
+            in_own = parts[: above + 1] in own and len(parts) > above + 1
+            (theirs if path in read or in_own or named or _copied_from(path) in read else others).append(path)
     return theirs, others
+
+
+def _copied_from(path: Path) -> Path:
+    """The notebook of which Jupyter keeps a copy here, or macOS what it knows of it."""
+    if path.parent.name == ".ipynb_checkpoints":
+        return path.parent.parent / path.name.replace("-checkpoint.", ".")
+    return path.with_name(path.name.removeprefix("._"))
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -173,8 +180,12 @@ def _left_of(name: str, slugs: Sequence[str]) -> str:
 
 def _is_a_students(parts: Sequence[str]) -> bool:
     """Does a file that is no notebook still show that somebody handed something in?"""
-    known = any(MOODLE.fullmatch(part) or CANVAS.fullmatch(part) for part in parts)
-    return known or (len(parts) > 1 and parts[0] != "data")
+    return _is_platforms(parts) or (len(parts) > 1 and parts[0] != "data")
+
+
+def _is_platforms(parts: Sequence[str]) -> bool:
+    """Does a name have the form that a platform gives to what a student hands in?"""
+    return any(MOODLE.fullmatch(part) or CANVAS.fullmatch(part) for part in parts)
 
 
 def tidy(name: str) -> str:
@@ -231,6 +242,8 @@ class _Found:
     refused: str = ""
     other: bool = False
     """A file that is neither a notebook nor a zip."""
+    file: Path | None = None
+    """The file in the folder: the notebook itself, or the zip that it lies in."""
 
     @property
     def name(self) -> str:
@@ -254,8 +267,9 @@ def _in_folder(root: Path) -> Iterator[_Found]:
     for folder, folders, files in os.walk(root):
         above = Path(folder).relative_to(root).parts
         for name in sorted(folders):
-            if Path(folder, name).is_symlink():
-                yield _Found((*above, name), refused="is a symbolic link and was left out")
+            path = Path(folder, name)
+            if path.is_symlink():
+                yield _Found((*above, name), refused="is a symbolic link and was left out", file=path)
         folders[:] = sorted(name for name in folders if name not in IGNORED)
         for name in sorted(files):
             path, parts = Path(folder, name), (*above, name)
@@ -264,11 +278,11 @@ def _in_folder(root: Path) -> Iterator[_Found]:
             if not name.casefold().endswith((".ipynb", ".zip")):
                 yield _Found(parts, other=True)
             elif path.is_symlink():
-                yield _Found(parts, refused="is a symbolic link and was left out")
+                yield _Found(parts, refused="is a symbolic link and was left out", file=path)
             elif not path.is_file():
-                yield _Found(parts, refused="is no ordinary file and was left out")
+                yield _Found(parts, refused="is no ordinary file and was left out", file=path)
             elif name.casefold().endswith(".zip"):
-                yield from _in_zip(partial(_archive, path), (*above, path.stem), 1)
+                yield from (replace(each, file=path) for each in _in_zip(partial(_archive, path), (*above, path.stem), 1))
             else:
                 yield _file(path, parts)
 
@@ -278,7 +292,7 @@ def _file(path: Path, parts: tuple[str, ...]) -> _Found:
         with _open(path) as file:
             return file.read(MOST_BYTES + 1)
 
-    return _Found(parts, path.stat().st_mtime, read)
+    return _Found(parts, path.stat().st_mtime, read, file=path)
 
 
 def _open(path: Path) -> io.BufferedReader:

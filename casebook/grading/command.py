@@ -117,6 +117,8 @@ def _run(arguments: argparse.Namespace) -> int:
     assignment = read_folder(arguments.assignment) if arguments.assignment else chosen(arguments.questions)
     out: Path = arguments.out
     try:
+        if arguments.names and not arguments.pseudonyms:
+            raise CannotGrade("--names says where names are kept, and goes with --pseudonyms")
         if arguments.submissions.is_dir() and out.resolve().is_relative_to(arguments.submissions.resolve()):
             raise CannotGrade(f"{out} lies inside the submissions; choose a folder beside them")
         submissions = collect(arguments.submissions, slugs=assignment.slugs, files_named=not arguments.pseudonyms)
@@ -127,11 +129,17 @@ def _run(arguments: argparse.Namespace) -> int:
             submissions = names.hidden(submissions)
         given = arguments.seed_file.read_text("utf-8") if arguments.seed_file else arguments.seed
         settings = Settings(assignment, private_seed(out, given), kind)
-        bar = Bar(sys.stderr)
         with dask(arguments.dask) if arguments.dask else nullcontext((None, 0)) as (executor, threads):
             at_once = arguments.jobs or threads
             done = grade(
-                submissions, settings, out, executor=executor, at_once=at_once, afresh=arguments.afresh, names=names, progress=bar
+                submissions,
+                settings,
+                out,
+                executor=executor,
+                at_once=at_once,
+                afresh=arguments.afresh,
+                names=names,
+                progress=Bar(sys.stderr),
             )
     except (CannotGrade, NothingToCollect, OSError, UnicodeDecodeError) as problem:
         print(f"casebook: {problem}", file=sys.stderr)
@@ -145,7 +153,7 @@ def _run(arguments: argparse.Namespace) -> int:
     if done.absent:
         print(f"marks are kept for students who are not in this run: {', '.join(done.absent)}", file=sys.stderr)
     if names:
-        print(f"names and key are in {names.file}: keep it from those who see {out}. Answers stay as students wrote them.")
+        print(f"names and key are in {names.file}: keep it from those who see {out}. An answer may still say whose it is.")
     return 0
 
 
@@ -282,14 +290,18 @@ def _purge(arguments: argparse.Namespace) -> int:
             print("To be deleted:", *plan.files, sep="\n  ")
             for path, why in plan.left:
                 print(f"left: {path} ({why})", file=sys.stderr)
+            print(purge.OUT_OF_REACH)
             if not arguments.yes and not _agreed(f"Delete these {len(plan.files)} files? They cannot be brought back. "):
                 print("casebook: nothing was deleted", file=sys.stderr)
                 return 1
             deleted = purge.carry_out(plan)
+    except KeyboardInterrupt:
+        print("\ncasebook: stopped; what was deleted until now is gone", file=sys.stderr)
+        return 130
     except (Unusable, OSError) as problem:
         print(f"casebook: {problem}", file=sys.stderr)
         return 2
-    print(f"{deleted} files deleted. {purge.OUT_OF_REACH}")
+    print(f"{deleted} files deleted.")
     return 1 if plan.left else 0
 
 

@@ -3,12 +3,20 @@
 `grade --pseudonyms` calls every student by a pseudonym in all that it writes to the folder of grades, its private part too: in
 tables, pages, file names and remarks. The pseudonym is made of the name by a secret key, so that it is the same in each run
 and each week, and nobody finds it by trying names. Key and names are kept in a file beside the folder, for its owner only;
-`rejoin` joins them with the grades again, in another folder. Whoever has both has names; what a student wrote into an answer
-stays as she wrote it.
+`rejoin` joins them with the grades again, in another folder. Whoever has both has names.
+
+A student's own full name in what she wrote is replaced too. Whatever else an answer tells of her stays as she wrote it: a
+pseudonym is not anonymity.
 
 >>> from casebook.grading.collect import Owner
->>> Names(Path("kept"), b"a key").pseudonym(Owner("Anna Lund", "7"))
+>>> names = Names(Path("kept"), b"a key")
+>>> names.pseudonym(Owner("Anna Lund", "7"))
 'p-3t54y-a4bru'
+>>> names.students["p-3t54y-a4bru"] = Owner("Anna Lund", "7")
+>>> record = {"student": "p-3t54y-a4bru", "result": {"questions": []}, "texts": {"6.6": "By LUND, Anna. Ask Anna twice."}}
+>>> hidden = names.hidden_in(record)
+>>> hidden["texts"], names.shown_in(hidden)["student"]
+({'6.6': 'By p-3t54y-a4bru. Ask Anna twice.'}, 'Anna Lund')
 """
 
 from __future__ import annotations
@@ -17,16 +25,20 @@ import base64
 import hashlib
 import hmac
 import json
+import re
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 from casebook.grading.assignment import Unusable
 from casebook.grading.collect import Handed, Owner, Submission
-from casebook.grading.files import written
+from casebook.grading.files import half_written, written
 
 SCHEMA = 1
+SHORT = 6
+"""Letters of a login such as `annalund`, of which fewer could be a common word."""
 
 
 @dataclass(slots=True)
@@ -57,19 +69,58 @@ class Names:
                 raise Unusable(f"two students would be called {name}; name another file of names, with a new key")
             self.students[name] = submission.owner
             files = [
-                Handed(f"notebook-{number:02}.ipynb", file.modified, file.read)
+                Handed(f"notebook-{number:03}.ipynb", file.modified, file.read)
                 for number, file in enumerate(submission.files, 1)
             ]
             found[name] = Submission(Owner(name), files, submission.left_out)
         return [found[name] for name in sorted(found)]
 
+    def hidden_in(self, record: dict[str, Any]) -> dict[str, Any]:
+        """A record under a pseudonym, with the student's own full name replaced where her words may stand."""
+        written_as = _as_written(self.students[record["student"]].name)
+        if not written_as:
+            return record
+
+        def hide(held: Any) -> Any:
+            return _each_text(held, lambda text: written_as.sub(record["student"], text))
+
+        result = record["result"]
+        questions = [each | {part: hide(each[part]) for part in ("findings", "note")} for each in result["questions"]]
+        return record | {"result": result | {"questions": questions}, "texts": hide(record["texts"])}
+
+    def shown_in(self, record: dict[str, Any]) -> dict[str, Any]:
+        """A record with the name in place of the pseudonym."""
+        owner = self.students[record["student"]]
+        shown: dict[str, Any] = _each_text(record, lambda text: text.replace(record["student"], owner.name))
+        return shown | {"key": owner.key, "student": owner.name, "id": owner.id}
+
     def save(self) -> None:
         """Keep key and names; nobody who was in the file is lost."""
         self.students = (load(self.file).students if self.file.exists() else {}) | self.students
         students = {name: asdict(owner) for name, owner in sorted(self.students.items())}
-        self.file.parent.mkdir(parents=True, exist_ok=True)
+        self.file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for left in half_written(self.file):
+            left.unlink(missing_ok=True)
         held = {"schema": SCHEMA, "key": self.key.hex(), "students": students}
         written(self.file, json.dumps(held, indent=1, ensure_ascii=True) + "\n")
+
+
+def _as_written(name: str) -> re.Pattern[str] | None:
+    """How a student may write her full name: in any case, the last name first or last. A short single word may be any word."""
+    words = re.findall(r"\w+", name)
+    if not words or (len(words) == 1 and len(words[0]) < SHORT):
+        return None
+    orders = sorted({tuple(words[at:] + words[:at]) for at in range(len(words))})
+    return re.compile("|".join(r"\b" + r"[\W_]+".join(map(re.escape, order)) + r"\b" for order in orders), re.IGNORECASE)
+
+
+def _each_text(held: Any, change: Callable[[str], str]) -> Any:
+    """What JSON holds, with each text in it changed."""
+    if isinstance(held, dict):
+        return {key: _each_text(value, change) for key, value in held.items()}
+    if isinstance(held, list):
+        return [_each_text(value, change) for value in held]
+    return change(held) if isinstance(held, str) else held
 
 
 def beside(out: Path) -> Path:

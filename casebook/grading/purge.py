@@ -1,9 +1,12 @@
 """How does an instructor erase what students handed in, and all that was made of it?
 
 `plan` says what would be deleted, and `carry_out` deletes it. Of a folder of grades that is what `grade` or `rejoin` writes
-there, and nothing else: a file of another name stays and is listed. Submissions are deleted where every student in them has
-grades in the folder, so that a folder named by mistake is refused. Links are never followed. What was copied elsewhere is out
-of reach: `OUT_OF_REACH` says so.
+there, and nothing else: a file of another name stays and is listed. Submissions are deleted only where they are what was
+graded: every student in them has a record in the folder, and every notebook the content that the record names, so that the
+folder of another week is refused. Links are never followed. What was copied elsewhere is out of reach: `OUT_OF_REACH` says so.
+
+>>> bool(OURS["feedback"].fullmatch("Anna-Lund-7-9094ce.html")), bool(OURS["feedback"].fullmatch("notes.html"))
+(True, False)
 """
 
 from __future__ import annotations
@@ -18,7 +21,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from casebook.grading.assignment import Unusable
-from casebook.grading.collect import NothingToCollect, Owner, collect, on_disk
+from casebook.grading.batch import digest, read, read_record
+from casebook.grading.collect import NothingToCollect, Owner, Submission, collect, on_disk
+from casebook.grading.files import WRITING, half_written
 from casebook.grading.pseudonyms import JOINED, Run, beside, load, run_of
 
 KEY = r"[A-Za-z0-9-]{1,80}-[0-9a-f]{6}"
@@ -28,7 +33,6 @@ OURS = {
     "private": re.compile(rf"{KEY}\.json|seed|run|marks|lock"),
 }
 """What is written into a folder of grades, by the folder in it."""
-HALF_WRITTEN = re.compile(r"\.writing-\w+")
 LAST = ("run", "lock")
 """What shows that a folder is one of grades: kept until all else is gone, so that a purge that was stopped can go on."""
 
@@ -44,6 +48,7 @@ class Plan:
     """What is deleted, in this order, and what is left with the reason why."""
 
     files: tuple[Path, ...]
+    """Submissions first, while the records still say whose they are."""
     folders: tuple[Path, ...]
     """Removed where nothing is left in them."""
     left: tuple[tuple[Path, str], ...]
@@ -56,10 +61,10 @@ def plan(grades: Path, submissions: Path | None = None, names: Path | None = Non
     hidden = bool(run.names) and run.names != JOINED
     files, folders, left = _submitted(grades, run, submissions, names) if submissions else ([], [], [])
     ours, others = _of_grades(grades)
-    if hidden and names.is_file() and not names.is_symlink():
+    if hidden and _is_file(names):
         if load(names).fingerprint != run.names:
             raise Unusable(f"{names} is not the file of names that {grades} was made with; name that one with --names")
-        ours.insert(-len(LAST), names)
+        ours[-len(LAST) : -len(LAST)] = [*half_written(names), names]
     elif hidden:
         others.append((names, "the file of names is not there: delete it where you keep it"))
     kept = [grades / "feedback", grades / "private", grades]
@@ -93,6 +98,8 @@ def held(grades: Path) -> Iterator[None]:
 
 def _run(grades: Path) -> Run:
     folders = [grades, grades / "private"]
+    if Path.cwd().is_relative_to(grades.resolve()):
+        raise Unusable(f"you are in {grades.resolve()}; go elsewhere and delete it from there")
     if any(each.is_symlink() or not each.is_dir() for each in folders) or not _is_file(grades / "private" / "lock"):
         raise Unusable(f"{grades} is no folder that `python -m casebook grade` wrote (and a link is not followed)")
     return run_of(grades) or Run((), {}, ())
@@ -110,7 +117,7 @@ def _of_grades(grades: Path) -> tuple[list[Path], list[tuple[Path, str]]]:
         for path in sorted(folder.iterdir()):
             if not name and path.name in OURS:
                 continue
-            written = _is_file(path) and (pattern.fullmatch(path.name) or HALF_WRITTEN.fullmatch(path.name))
+            written = _is_file(path) and (pattern.fullmatch(path.name) or path.name.startswith(WRITING))
             (ours.append(path) if written else left.append((path, "not written by the grader")))
     ends = [grades / "private" / name for name in LAST]
     return [path for path in ours if path not in ends] + [path for path in ends if path in ours], left
@@ -120,33 +127,46 @@ def _submitted(grades: Path, run: Run, place: Path, names: Path) -> tuple[list[P
     """The submissions' files and folders, and what lies among them that is no student's."""
     if place.is_symlink():
         raise Unusable(f"{place} is a link; name the folder itself")
-    inside, here = place.resolve(), Path.cwd().resolve()
-    if grades.resolve().is_relative_to(inside) or names.resolve().is_relative_to(inside) or here.is_relative_to(inside):
+    inside = place.resolve()
+    if any(each.resolve().is_relative_to(inside) for each in (grades, names, Path.cwd())):
         raise Unusable(f"{place} holds the grades, their names or the folder that you are in; it is not deleted")
     try:
-        found = [submission.owner for submission in collect(place, slugs=run.slugs)]
+        _refuse_what_was_not_graded(grades, run, place, names, collect(place, slugs=run.slugs))
     except (NothingToCollect, OSError) as problem:
         raise Unusable(str(problem)) from None
-    _refuse_strangers(grades, run, place, names, found)
     if place.is_file():
         return [place], [], []
     theirs, others = on_disk(place, slugs=run.slugs)
     folders = [Path(folder) for folder, _, _ in os.walk(place, topdown=False)]
-    return theirs, folders, [(path, "no student's, as far as its name tells") for path in others]
+    return theirs, folders, [(path, "nothing that was graded, as far as its place and name tell") for path in others]
 
 
-def _refuse_strangers(grades: Path, run: Run, place: Path, names: Path, found: list[Owner]) -> None:
+def _refuse_what_was_not_graded(grades: Path, run: Run, place: Path, names: Path, found: list[Submission]) -> None:
     if run.names == JOINED:
         raise Unusable(f"{grades} was joined from other grades; name the folder that was graded, to delete submissions")
-    if run.names:
-        known = load(names)
-        if known.fingerprint != run.names:
-            raise Unusable(f"{names} is not the file of names that {grades} was made with; name that one with --names")
-        found = [Owner(known.pseudonym(owner)) for owner in found]
-    strangers = [owner for owner in found if not _is_file(grades / "private" / f"{owner.key}.json")]
+    known = load(names) if run.names else None
+    if known and known.fingerprint != run.names:
+        raise Unusable(f"{names} is not the file of names that {grades} was made with; name that one with --names")
+    strangers, changed = [], []
+    for submission in found:
+        name = submission.owner.name
+        owner = Owner(known.pseudonym(submission.owner)) if known else submission.owner
+        record = read_record(grades, owner.key)
+        if record is None:
+            strangers.append(name)
+        elif not {digest(file) for file in read(submission)[0]} <= set(record.get("files", ())):
+            changed.append(name)
     if strangers:
-        some = ", ".join(owner.name for owner in strangers[:3]) + (" and others" if len(strangers) > 3 else "")
-        raise Unusable(f"{place} holds work of {some}, without grades in {grades}; are these the submissions that were graded?")
+        raise Unusable(f"{place} holds work of {_some(strangers)}, without grades in {grades}; are these what was graded?")
+    if changed:
+        raise Unusable(
+            f"{place} holds other work of {_some(changed)} than what was graded in {grades}; are these the right ones? "
+            "If so, grade once more, and then delete"
+        )
+
+
+def _some(names: list[str]) -> str:
+    return ", ".join(names[:3]) + (f" and {len(names) - 3} others" if len(names) > 3 else "")
 
 
 def _is_file(path: Path) -> bool:

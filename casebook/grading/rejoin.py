@@ -37,11 +37,11 @@ def rejoin(grades: Path, to: Path, names: Path | None = None) -> int:
     typed = review.read(grades, run.by_hand, people)
     owners = sorted((known.students[name], key) for key, name in people.items())
     joined = []
-    with held(to):
+    with held(grades), held(to):
         Run(run.ids, run.by_hand, run.slugs, JOINED).keep(to)
         for owner, key in owners:
             if record := read_record(grades, key):
-                record = merged(record, typed) | {"key": owner.key, "student": owner.name, "id": owner.id}
+                record = known.shown_in(merged(record, typed))
                 write_feedback(record, to)
                 written(to / "private" / f"{owner.key}.json", as_text(record))
                 joined.append(owner.key)

@@ -65,7 +65,7 @@ class Review:
     """The students of this run: the key of the record, and the name."""
     marks: Marks = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
-    """By key, of all who have marks."""
+    """By key, of all who have a row in the file."""
     delimiter: str = ","
 
     @cached_property
@@ -251,7 +251,7 @@ def write(out: Path, review: Review, title: str, answers: Iterable[Answer], sand
         for id in marks:
             if id in rows and key not in rows[id]:
                 rows[id].append(key)
-    names = {key: review.names[key] for key in review.marks if key in review.names}
+    names = {key: review.names[key] for key in labels if key in review.names}
     kept = {
         "schema": 1,
         "marks": {k: {id: [g.points, g.comment] for id, g in of.items()} for k, of in review.marks.items() if of},
