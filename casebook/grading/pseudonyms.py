@@ -13,8 +13,8 @@ pseudonym is not anonymity.
 >>> names.pseudonym(Owner("Anna Lund", "7"))
 'p-3t54y-a4bru'
 >>> names.students["p-3t54y-a4bru"] = Owner("Anna Lund", "7")
->>> record = {"student": "p-3t54y-a4bru", "result": {"questions": []}, "texts": {"6.6": "By LUND, Anna. Ask Anna twice."}}
->>> hidden = names.hidden_in(record)
+>>> record = {"student": "p-3t54y-a4bru", "result": {"questions": [], "remarks": []}}
+>>> hidden = names.hidden_in(record | {"texts": {"6.6": "By LUND, Anna. Ask Anna twice."}})
 >>> hidden["texts"], names.shown_in(hidden)["student"]
 ({'6.6': 'By p-3t54y-a4bru. Ask Anna twice.'}, 'Anna Lund')
 """
@@ -86,7 +86,8 @@ class Names:
 
         result = record["result"]
         questions = [each | {part: hide(each[part]) for part in ("findings", "note")} for each in result["questions"]]
-        return record | {"result": result | {"questions": questions}, "texts": hide(record["texts"])}
+        told = result | {"questions": questions, "remarks": hide(result["remarks"])}
+        return record | {"result": told, "texts": hide(record["texts"])}
 
     def shown_in(self, record: dict[str, Any]) -> dict[str, Any]:
         """A record with the name in place of the pseudonym."""
@@ -111,7 +112,8 @@ def _as_written(name: str) -> re.Pattern[str] | None:
     if not words or (len(words) == 1 and len(words[0]) < SHORT):
         return None
     orders = sorted({tuple(words[at:] + words[:at]) for at in range(len(words))})
-    return re.compile("|".join(r"\b" + r"[\W_]+".join(map(re.escape, order)) + r"\b" for order in orders), re.IGNORECASE)
+    written = "|".join(r"[\W_]*".join(map(re.escape, order)) for order in orders)
+    return re.compile(rf"(?<![^\W_])(?:{written})(?![^\W_])", re.IGNORECASE)
 
 
 def _each_text(held: Any, change: Callable[[str], str]) -> Any:
