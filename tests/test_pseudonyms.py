@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import re
 import shutil
 from pathlib import Path
 
@@ -165,6 +167,32 @@ def test_what_a_killed_run_left_of_the_names_is_removed(submissions: Path, desk:
     half.write_text("Anna Lund")
     assert grade_again(submissions, desk) == 0
     assert not half.exists()
+
+
+def test_what_is_kept_of_a_student_is_what_the_notice_says(graded_once: Path) -> None:
+    """Whoever adds something here looks at instructors/students-notice.md first."""
+    for path in (graded_once / "with" / "private").glob("*.json"):
+        record = json.loads(path.read_text())
+        assert set(record) == {"schema", "key", "student", "id", "fingerprint", "files", "result", "likeness", "texts"}
+        assert set(record["result"]) == {"schema", "assignment", "status", "points", "of", "questions", "remarks", "sandbox"}
+        for each in record["result"]["questions"]:
+            assert set(each) == {"id", "status", "points", "of", "findings", "note", "not_tested"}
+    assert {path.name for path in (graded_once / "with" / "private").iterdir() if path.suffix != ".json"} == {
+        "lock",
+        "marks",
+        "run",
+    }
+
+
+def test_nothing_says_when_somebody_worked(submissions: Path, graded_once: Path, tmp_path: Path) -> None:
+    shutil.copytree(submissions, tmp_path / "later", symlinks=True)
+    for path in (tmp_path / "later").rglob("*"):
+        if not path.is_symlink():
+            os.utime(path, (path.stat().st_atime, path.stat().st_mtime + 1_000_000))
+    assert main(["grade", str(tmp_path / "later"), *ASKED, "--out", str(tmp_path / "with")]) == 0
+    for name, content in contents(tmp_path / "with").items():
+        ours, theirs = (re.sub(rb'"fingerprint": "\w+"', b"", each) for each in (content, contents(graded_once / "with")[name]))
+        assert ours == theirs, name
 
 
 # ---------------------------------------------------------------------------------------------------------------------

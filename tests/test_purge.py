@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 import shutil
 import zipfile
@@ -147,6 +148,38 @@ def test_a_purge_that_was_stopped_goes_on(desk: Path, stopped_after: int) -> Non
     more = ("--submissions", desk / "in") if (desk / "in").exists() else ()
     assert purged(desk / "marking", *more) == 0
     assert not below(desk, "marking", "in", "marking-names.json")
+
+
+@pytest.mark.parametrize("out", ["grades", "marking"])
+def test_one_student_can_be_erased_by_hand(desk: Path, out: str) -> None:
+    """Who asks for it: her submission, her three files, her row of marks, and the names' file; then the class is graded once more."""
+    names, more = desk / "marking-names.json", ["--pseudonyms"] if out == "marking" else []
+    students = json.loads(names.read_text())["students"]
+    hidden = next(name for name, owner in students.items() if owner["name"] == "Åsa Ek")
+    called = hidden if more else "Åsa Ek"
+    sheet = desk / out / "review.csv"
+    typed = sheet.read_text("utf-8").replace(f"{called},6.6 write the screen,1,,", f"{called},6.6 write the screen,1,1,Hers.")
+    sheet.write_text(typed, "utf-8")
+    grade(desk / "in", desk / out, *more)
+    text = sheet.read_text("utf-8")
+    assert ",1,Hers." in text
+
+    sheet.write_text(text.replace(",1,1,Hers.", ",1,,"), "utf-8")
+    (desk / "in" / "Åsa Ek.ipynb").unlink()
+    key = hidden if more else "Asa-Ek"
+    hers = [*(desk / out / "private").glob(f"{key}-*.json"), *(desk / out / "feedback").glob(f"{key}-*")]
+    assert len(hers) == 3
+    for file in hers:
+        file.unlink()
+    if more:
+        held = json.loads(names.read_text())
+        del held["students"][hidden]
+        names.write_text(json.dumps(held))
+    grade(desk / "in", desk / out, *more)
+    for path in [names, *(desk / out).rglob("*")] if more else (desk / out).rglob("*"):
+        content = path.read_text("utf-8") if path.is_file() else ""
+        for word in (called, "Åsa Ek", json.dumps("Åsa Ek")[1:-1], key, "Hers."):
+            assert word not in f"{path.relative_to(desk)} {content}", f"{word} in {path}"
 
 
 # ---------------------------------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ same bytes. What goes wrong with one submission is a remark in its own row.
       class.html, class.json  the report on the class
       review.html, review.csv answers to questions for discussion, and where a person types points for them
       feedback/KEY.html|json  what each student may get
-      private/KEY.json        what the instructor keeps: the student's name, fingerprint, texts for discussion, likeness
+      private/KEY.json        what the instructor keeps: the student's name, fingerprints, texts for discussion, likeness
       private/seed            the private seed, where none was given
       private/marks           what was typed into review.csv
       private/run             what was asked, for the commands that come after
