@@ -57,6 +57,15 @@ def worked(answers: Mapping[str, str] = RIGHT, *, before: Sequence[str] = (), af
     return notebook
 
 
+def discussing(text: str, answers: Mapping[str, str] = RIGHT) -> dict[str, Any]:
+    """The exercise with these answers and a text for 6.6, as a student writes it."""
+    notebook = worked(answers)
+    for cell in notebook["cells"]:
+        if cell["metadata"].get("casebook", {}).get("question") == "6.6":
+            cell["source"] = f'my_text = """\n{text}\n"""'.splitlines(keepends=True)
+    return notebook
+
+
 def code(source: str) -> dict[str, Any]:
     """A cell that a student has added."""
     return {"cell_type": "code", "id": "added", "metadata": {}, "source": source, "execution_count": None, "outputs": []}

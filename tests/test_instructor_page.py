@@ -168,8 +168,8 @@ def test_the_whole_way(tmp_path: Path, blocks: dict[str, str]) -> None:
     rows = [f'"{called(number)}",{4700 + number},,,One' for number in range(30)]
     canvas = ["Student,ID,SIS User ID,SIS Login ID,Section", "    Points Possible,,,,", *rows]
     (tmp_path / "canvas-roster.csv").write_text("\n".join(canvas) + "\n", "utf-8")
-    lines = [f"Participant {4700 + number},{called(number)},a@example.org,Submitted,,{total},Yes" for number in range(30)]
-    header = "Identifier,Full name,Email address,Status,Grade,Maximum Grade,Grade can be changed"
+    lines = [f"Participant {4700 + number},{called(number)},a@example.org,Submitted,,{total},Yes,-" for number in range(30)]
+    header = "Identifier,Full name,Email address,Status,Grade,Maximum Grade,Grade can be changed,Last modified (grade)"
     (tmp_path / "moodle-worksheet.csv").write_text("\n".join([header, *lines]) + "\n", "utf-8")
     me.types(blocks["export"])
     for name, column in {"canvas-import.csv": "Week 2 (1234)", "moodle-import.csv": "Grade"}.items():

@@ -14,9 +14,12 @@
     batch, files      a whole class: resumed, parallel, the same bytes again
     engine            the same on more machines, with Dask
     sheet, feedback, summary    what is written: grades.csv, a page for each student, a report on the class
+    discussion, review    answers that a person marks: beside their rubric, and what she typed in the grades
+    pseudonyms, rejoin    grades without names, and with them again
+    purge       submissions and all that was made of them, deleted
     nbgrader    source notebooks for nbgrader, and our grades in its gradebook
     gradescope, github, roster    an autograder, a workflow, and the files that Canvas and Moodle import
-    command     `python -m casebook assign`, `grade` and `export`
+    command     `python -m casebook assign`, `grade`, `export`, `rejoin` and `purge`
 
 Notebook files are read by `casebook.notebook_file`. The grader never imports, unpickles or evaluates anything that a student
 wrote; it reads bounded JSON lines.

@@ -7,9 +7,12 @@ same bytes. What goes wrong with one submission is a remark in its own row.
     grades/
       grades.csv              one row for each student
       class.html, class.json  the report on the class
+      review.html, review.csv answers to questions for discussion, and where a person types points for them
       feedback/KEY.html|json  what each student may get
-      private/KEY.json        what the instructor keeps: the student's name, fingerprint, texts for discussion, likeness
+      private/KEY.json        what the instructor keeps: the student's name, fingerprints, texts for discussion, likeness
       private/seed            the private seed, where none was given
+      private/marks           what was typed into review.csv
+      private/run             what was asked, for the commands that come after
 
 Another engine may do the work: give `grade` any `concurrent.futures.Executor`. What is sent to it (`Job`) and what comes back
 (a record, plain JSON) can be pickled, and the engine's machines need bubblewrap too.
@@ -34,11 +37,12 @@ from threading import Lock
 from typing import Any, TextIO
 
 from casebook import __version__
-from casebook.grading import feedback, sheet, summary
+from casebook.grading import feedback, review, sheet, summary
 from casebook.grading.assignment import Assignment
 from casebook.grading.collect import Submission
-from casebook.grading.files import private_folder, seed_from, written
+from casebook.grading.files import WRITING, private_folder, seed_from, written
 from casebook.grading.marking import File, mark, to_json
+from casebook.grading.pseudonyms import Names, Run
 from casebook.grading.sandbox import MARKS, Kind, Limits, SandboxCannotStart, Sandboxes
 
 SCHEMA = 1
@@ -88,6 +92,15 @@ class Job:
         return held.hexdigest()
 
 
+@dataclass(frozen=True, slots=True)
+class Graded:
+    """What a run leaves for people to do: answers for discussion, and those that have points; marks of absent students."""
+
+    for_discussion: int
+    marked: int
+    absent: tuple[str, ...]
+
+
 _making = Lock()
 
 
@@ -124,6 +137,7 @@ def graded(job: Job) -> dict[str, Any]:
         "student": job.student,
         "id": job.id,
         "fingerprint": job.fingerprint,
+        "files": [digest(file) for file in job.files],
         "result": result,
         "likeness": {each.id: list(each.likeness) for each in marked.marks if each.likeness},
         "texts": {each.id: each.text for each in marked.marks if each.text},
@@ -142,23 +156,31 @@ def grade(
     executor: Executor | None = None,
     at_once: int = 0,
     afresh: bool = False,
+    names: Names | None = None,
     progress: Callable[[int, int], None] = lambda done, of: None,
-) -> None:
-    """Grade all submissions into the folder `out`.
+) -> Graded:
+    """Grade all submissions into the folder `out`. `names`: the submissions bear pseudonyms, and these are the names.
 
-    Raises `CannotGrade`, or `SandboxCannotStart` (also half-way: nobody is marked without a sandbox). What is written stays.
+    Raises `CannotGrade`, `Unusable` where what was typed into review.csv cannot be merged, or `SandboxCannotStart` (also
+    half-way: nobody is marked without a sandbox). What is written stays.
     """
-    with _held(out):
+    people = {submission.owner.key: submission.owner.name for submission in submissions}
+    by_hand = review.worth(settings.assignment)
+    with held(out):
+        Run(settings.assignment.ids, by_hand, settings.assignment.slugs, names.fingerprint if names else "").keep(out)
+        if names:
+            names.save()
+        review.read(out, by_hand, people)  # what is wrong in it is better said now than after an hour
         at_once = at_once or (len(os.sched_getaffinity(0)) + 1)
         if executor is None:
             _sandboxes(settings.kind, settings.limits).check()
         engine = executor or ThreadPoolExecutor(at_once)
         try:
-            _all(submissions, settings, out, engine, at_once, afresh, progress)
+            _all(submissions, settings, out, engine, at_once, afresh, names, progress)
         finally:
             if executor is None:
                 engine.shutdown(cancel_futures=True)
-        _write_class(settings, out, [submission.owner.key for submission in submissions])
+        return _write_class(settings, out, review.read(out, by_hand, people))
 
 
 def _all(
@@ -168,6 +190,7 @@ def _all(
     executor: Executor,
     at_once: int,
     afresh: bool,
+    names: Names | None,
     progress: Callable[[int, int], None],
 ) -> None:
     running: set[Future[dict[str, Any]]] = set()
@@ -177,7 +200,8 @@ def _all(
     def finish(finished: set[Future[dict[str, Any]]]) -> None:
         nonlocal done
         for future in finished:
-            _write(future.result(), out)
+            record = future.result()
+            _write(names.hidden_in(record) if names else record, out)
             done += 1
             progress(done, len(submissions))
 
@@ -196,6 +220,15 @@ def _all(
 
 
 def _job(submission: Submission, settings: Settings) -> Job:
+    files, left_out = read(submission)
+    if not submission.files and not left_out:
+        left_out.append("no notebook (*.ipynb) was handed in")
+    owner = submission.owner
+    return Job(owner.key, owner.name, owner.id, tuple(files), tuple(left_out), settings)
+
+
+def read(submission: Submission) -> tuple[list[File], list[str]]:
+    """One student's files, with what was left out."""
     files, left_out, size = [], list(submission.left_out), 0
     for handed in submission.files:
         try:
@@ -208,10 +241,12 @@ def _job(submission: Submission, settings: Settings) -> Job:
             left_out.append(f"more than {MOST_BYTES_OF_ONE >> 20} MB: {handed.name} and what follows was not read")
             break
         files.append(File(handed.name, content, handed.modified))
-    if not submission.files and not left_out:
-        left_out.append("no notebook (*.ipynb) was handed in")
-    owner = submission.owner
-    return Job(owner.key, owner.name, owner.id, tuple(files), tuple(left_out), settings)
+    return files, left_out
+
+
+def digest(file: File) -> str:
+    """Says which content was graded, so that nothing else is deleted with it (`purge`)."""
+    return hashlib.sha256(file.content).hexdigest()
 
 
 def _is_graded(job: Job, out: Path) -> bool:
@@ -238,10 +273,15 @@ def read_record(out: Path, key: str) -> dict[str, Any] | None:
 
 def _write(record: dict[str, Any], out: Path) -> None:
     """The student's two files first, and last the record that says that they are there."""
+    write_feedback(record, out)
+    written(out / "private" / f"{record['key']}.json", as_text(record))
+
+
+def write_feedback(record: dict[str, Any], out: Path) -> None:
+    """What the student may get."""
     key, result = record["key"], record["result"]
     written(out / "feedback" / f"{key}.json", as_text(result))
     written(out / "feedback" / f"{key}.html", feedback.page(result, record["student"]))
-    written(out / "private" / f"{key}.json", as_text(record))
 
 
 def as_text(held: dict[str, Any]) -> str:
@@ -249,21 +289,33 @@ def as_text(held: dict[str, Any]) -> str:
     return json.dumps(held, indent=1, ensure_ascii=True) + "\n"
 
 
-def _write_class(settings: Settings, out: Path, keys: Sequence[str]) -> None:
+def _write_class(settings: Settings, out: Path, typed: review.Review) -> Graded:
     def records() -> Iterator[dict[str, Any]]:
-        for key in keys:
+        for key in typed.people:
             if record := read_record(out, key):
                 yield record
 
     assignment = settings.assignment
-    written(out / "grades.csv", sheet.as_csv(assignment, records()))
+    marked = of = 0
+    if typed.worth:
+        answers = review.answers(records(), typed.worth)
+        marked, of = review.write(out, typed, assignment.title, answers, MARKS[settings.kind])
+        for record in records():
+            write_feedback(merged(record, typed), out)
+    written(out / "grades.csv", sheet.as_csv(assignment.ids, (merged(each, typed) for each in records()), typed.worth))
     tallies = summary.tallies(assignment, records())
     written(out / "class.json", as_text(summary.as_json(assignment, tallies)))
     written(out / "class.html", summary.as_html(assignment, tallies, MARKS[settings.kind]))
+    return Graded(of, marked, tuple(typed.absent))
+
+
+def merged(record: dict[str, Any], typed: review.Review) -> dict[str, Any]:
+    """The record with what a person typed."""
+    return record | {"result": typed.merged(record["key"], record["result"])}
 
 
 @contextmanager
-def _held(out: Path) -> Iterator[None]:
+def held(out: Path) -> Iterator[None]:
     """The folder, for one run at a time."""
     if out.is_dir() and any(out.iterdir()) and not (out / "private").is_dir():
         raise CannotGrade(f"{out} holds other files; choose a new or empty folder for the grades")
@@ -274,7 +326,7 @@ def _held(out: Path) -> Iterator[None]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             raise CannotGrade(f"another run is writing to {out}") from None
-        for left in (*out.rglob(".writing-*"),):
+        for left in (*out.rglob(f"{WRITING}*"),):
             left.unlink(missing_ok=True)
         yield
 

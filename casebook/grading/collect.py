@@ -24,7 +24,7 @@ import stat
 import unicodedata
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
 
@@ -85,10 +85,11 @@ class Submission:
     left_out: list[str] = field(default_factory=list)
 
 
-def collect(place: Path, *, slugs: Sequence[str] = ()) -> list[Submission]:
+def collect(place: Path, *, slugs: Sequence[str] = (), files_named: bool = True) -> list[Submission]:
     """The submissions in a folder, a zip or one notebook, ordered by student. Raises `NothingToCollect`.
 
-    Contents are read later, one student at a time: only names are held here.
+    Contents are read later, one student at a time: only names are held here. Without `files_named`, what is said of files that
+    were left out does not name them, because their names often hold the student's.
     """
     if not place.exists():
         raise NothingToCollect(f"{place} is not there")
@@ -106,7 +107,7 @@ def collect(place: Path, *, slugs: Sequence[str] = ()) -> list[Submission]:
         if each.other:
             continue
         if each.refused:
-            submission.left_out.append(each.refused)
+            submission.left_out.append(f"{each.name if files_named else 'a file'} {each.refused}")
         elif len(submission.files) < MOST_FILES:
             submission.files.append(Handed("/".join(parts), each.modified, each.read))
         else:
@@ -117,6 +118,37 @@ def collect(place: Path, *, slugs: Sequence[str] = ()) -> list[Submission]:
         submission.files.sort(key=lambda file: file.name)
         submission.left_out = sorted(set(submission.left_out))[:20]
     return [submissions[owner] for owner in _shortened(sorted(submissions), submissions)]
+
+
+def on_disk(place: Path, *, slugs: Sequence[str] = ()) -> tuple[list[Path], list[Path]]:
+    """The files in a folder of submissions: those that are students', and the others. Links are listed, and not followed.
+
+    A student's are what `collect` reads or leaves out of hers, what else lies in a folder of her own or bears a platform's name
+    for it, and the copies that Jupyter and macOS make beside a notebook.
+    """
+    found = list(_found(place))
+    above = _above(found, slugs)
+    read = {each.file for each in found if not each.other}
+    shared = next((each.parts[:above] for each in found if not each.other), ())
+    own = {parts[: above + 1] for file in read if file and len(parts := file.relative_to(place).parts) > above + 1}
+    theirs: list[Path] = []
+    others: list[Path] = []
+    for folder, folders, files in os.walk(place):
+        links = [name for name in folders if Path(folder, name).is_symlink()]
+        for name in sorted([*files, *links]):
+            path = Path(folder, name)
+            parts = path.relative_to(place).parts
+            named = parts[:above] == shared and _is_platforms(parts[above:])
+            in_own = parts[: above + 1] in own and len(parts) > above + 1
+            (theirs if path in read or in_own or named or _copied_from(path) in read else others).append(path)
+    return theirs, others
+
+
+def _copied_from(path: Path) -> Path:
+    """The notebook of which Jupyter keeps a copy here, or macOS what it knows of it."""
+    if path.parent.name == ".ipynb_checkpoints":
+        return path.parent.parent / path.name.replace("-checkpoint.", ".")
+    return path.with_name(path.name.removeprefix("._"))
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -148,8 +180,12 @@ def _left_of(name: str, slugs: Sequence[str]) -> str:
 
 def _is_a_students(parts: Sequence[str]) -> bool:
     """Does a file that is no notebook still show that somebody handed something in?"""
-    known = any(MOODLE.fullmatch(part) or CANVAS.fullmatch(part) for part in parts)
-    return known or (len(parts) > 1 and parts[0] != "data")
+    return _is_platforms(parts) or (len(parts) > 1 and parts[0] != "data")
+
+
+def _is_platforms(parts: Sequence[str]) -> bool:
+    """Does a name have the form that a platform gives to what a student hands in?"""
+    return any(MOODLE.fullmatch(part) or CANVAS.fullmatch(part) for part in parts)
 
 
 def tidy(name: str) -> str:
@@ -206,6 +242,13 @@ class _Found:
     refused: str = ""
     other: bool = False
     """A file that is neither a notebook nor a zip."""
+    file: Path | None = None
+    """The file in the folder: the notebook itself, or the zip that it lies in."""
+
+    @property
+    def name(self) -> str:
+        """The file's own name."""
+        return self.parts[-1] if self.parts else "a file"
 
 
 def _found(place: Path) -> Iterator[_Found]:
@@ -224,8 +267,9 @@ def _in_folder(root: Path) -> Iterator[_Found]:
     for folder, folders, files in os.walk(root):
         above = Path(folder).relative_to(root).parts
         for name in sorted(folders):
-            if Path(folder, name).is_symlink():
-                yield _Found((*above, name), refused=f"{name} is a symbolic link and was left out")
+            path = Path(folder, name)
+            if path.is_symlink():
+                yield _Found((*above, name), refused="is a symbolic link and was left out", file=path)
         folders[:] = sorted(name for name in folders if name not in IGNORED)
         for name in sorted(files):
             path, parts = Path(folder, name), (*above, name)
@@ -234,11 +278,11 @@ def _in_folder(root: Path) -> Iterator[_Found]:
             if not name.casefold().endswith((".ipynb", ".zip")):
                 yield _Found(parts, other=True)
             elif path.is_symlink():
-                yield _Found(parts, refused=f"{name} is a symbolic link and was left out")
+                yield _Found(parts, refused="is a symbolic link and was left out", file=path)
             elif not path.is_file():
-                yield _Found(parts, refused=f"{name} is no ordinary file and was left out")
+                yield _Found(parts, refused="is no ordinary file and was left out", file=path)
             elif name.casefold().endswith(".zip"):
-                yield from _in_zip(partial(_archive, path), (*above, path.stem), 1)
+                yield from (replace(each, file=path) for each in _in_zip(partial(_archive, path), (*above, path.stem), 1))
             else:
                 yield _file(path, parts)
 
@@ -248,7 +292,7 @@ def _file(path: Path, parts: tuple[str, ...]) -> _Found:
         with _open(path) as file:
             return file.read(MOST_BYTES + 1)
 
-    return _Found(parts, path.stat().st_mtime, read)
+    return _Found(parts, path.stat().st_mtime, read, file=path)
 
 
 def _open(path: Path) -> io.BufferedReader:
@@ -269,12 +313,12 @@ def _in_zip(opened: Opened, above: tuple[str, ...], nested: int) -> Iterator[_Fo
     try:
         entries = opened().infolist()
         if len(entries) > MOST_ENTRIES:
-            yield _Found((*above, name), refused=f"{name} has more than {MOST_ENTRIES:,} entries and was not read")
+            yield _Found((*above, name), refused=f"has more than {MOST_ENTRIES:,} entries and was not read")
             return
         for entry in sorted(entries, key=lambda entry: entry.filename):
             yield from _entry(opened, entry, above, nested)
     except Exception as problem:  # a damaged archive can raise nearly anything
-        why = f"{name} cannot be read as a zip ({type(problem).__name__}) and was left out"
+        why = f"cannot be read as a zip ({type(problem).__name__}) and was left out"
         yield _Found((*above, name), refused=why)
 
 
@@ -286,19 +330,19 @@ def _entry(opened: Opened, entry: zipfile.ZipInfo, above: tuple[str, ...], neste
     place = (*above, *(part for part in parts if part not in ("/", "..", ".")))
     notebook = name.casefold().endswith(".ipynb")
     if ".." in parts or parts[:1] == ("/",) or re.match(r"[A-Za-z]:", entry.filename):
-        yield _Found(place, refused=f"{name}: its name in the archive points outside of it, and it was left out")
+        yield _Found(place, refused="has a name in the archive that points outside of it, and was left out")
     elif stat.S_ISLNK(entry.external_attr >> 16):
-        yield _Found(place, refused=f"{name} is a symbolic link and was left out")
+        yield _Found(place, refused="is a symbolic link and was left out")
     elif not notebook and not name.casefold().endswith(".zip"):
         yield _Found(place, other=True)
     elif entry.flag_bits & 1:
-        yield _Found(place, refused=f"{name} is encrypted and was left out")
+        yield _Found(place, refused="is encrypted and was left out")
     elif _swells(entry):
-        yield _Found(place, refused=f"{name} swells to {entry.file_size >> 20:,} MB and was left out")
+        yield _Found(place, refused=f"swells to {entry.file_size >> 20:,} MB and was left out")
     elif notebook:
         yield _Found(place, _when(entry), partial(_contents, opened, entry.filename, MOST_BYTES))
     elif nested >= MOST_NESTED:
-        yield _Found(place, refused=f"{name} is a zip within zips and was left out")
+        yield _Found(place, refused="is a zip within zips and was left out")
     else:
         within = partial(_archive_within, opened, entry.filename)
         yield from _in_zip(within, (*place[:-1], name[: -len(".zip")]), nested + 1)

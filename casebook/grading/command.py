@@ -1,4 +1,4 @@
-"""`python -m casebook assign`, `grade` and `export`: what an instructor types, and what is said back."""
+"""`python -m casebook assign`, `grade`, `export`, `rejoin` and `purge`: what an instructor types, and what is said back."""
 
 from __future__ import annotations
 
@@ -22,6 +22,8 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     _add_assign(commands)
     _add_grade(commands)
     _add_export(commands)
+    _add_rejoin(commands)
+    _add_purge(commands)
 
 
 def _add_assign(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -83,6 +85,8 @@ def _add_grade(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         help="spread the work over a Dask cluster, such as tcp://10.0.0.1:8786, or over a local one: local (casebook[dask])",
     )
     grading.add_argument("--afresh", action="store_true", help="grade again what is already graded")
+    grading.add_argument("--pseudonyms", action="store_true", help="no names in what is written; `rejoin` joins them again")
+    grading.add_argument("--names", type=Path, metavar="FILE", help="where the names are kept (without: beside --out)")
     grading.add_argument(
         "--weaker-sandbox",
         action="store_true",
@@ -108,25 +112,48 @@ def _run(arguments: argparse.Namespace) -> int:
     refuse_what_is_missing(kind)
     from casebook.grading.batch import Bar, CannotGrade, Settings, grade, private_seed  # these need what was just looked for
     from casebook.grading.collect import NothingToCollect, collect
+    from casebook.grading.pseudonyms import beside, load
 
     assignment = read_folder(arguments.assignment) if arguments.assignment else chosen(arguments.questions)
     out: Path = arguments.out
     try:
+        if arguments.names and not arguments.pseudonyms:
+            raise CannotGrade("--names says where names are kept, and goes with --pseudonyms")
         if arguments.submissions.is_dir() and out.resolve().is_relative_to(arguments.submissions.resolve()):
             raise CannotGrade(f"{out} lies inside the submissions; choose a folder beside them")
-        submissions = collect(arguments.submissions, slugs=assignment.slugs)
+        submissions = collect(arguments.submissions, slugs=assignment.slugs, files_named=not arguments.pseudonyms)
+        names = load(arguments.names or beside(out)) if arguments.pseudonyms else None
+        if names:
+            if any(names.file.resolve().is_relative_to(each.resolve()) for each in (out, arguments.submissions)):
+                raise CannotGrade(f"{names.file} must lie outside of the grades and of the submissions")
+            submissions = names.hidden(submissions)
         given = arguments.seed_file.read_text("utf-8") if arguments.seed_file else arguments.seed
         settings = Settings(assignment, private_seed(out, given), kind)
-        bar = Bar(sys.stderr)
         with dask(arguments.dask) if arguments.dask else nullcontext((None, 0)) as (executor, threads):
             at_once = arguments.jobs or threads
-            grade(submissions, settings, out, executor=executor, at_once=at_once, afresh=arguments.afresh, progress=bar)
+            done = grade(
+                submissions,
+                settings,
+                out,
+                executor=executor,
+                at_once=at_once,
+                afresh=arguments.afresh,
+                names=names,
+                progress=Bar(sys.stderr),
+            )
     except (CannotGrade, NothingToCollect, OSError, UnicodeDecodeError) as problem:
         print(f"casebook: {problem}", file=sys.stderr)
         return 2
     if MARKS[kind]:
         print(MARKS[kind], file=sys.stderr)
     print(f"{len(submissions)} submissions: {out / 'grades.csv'}, {out / 'class.html'}, {out / 'feedback'}")
+    if done.for_discussion:
+        told = f"{done.marked} of {done.for_discussion} answers for discussion have points"
+        print(f"{told}; read them in {out / 'review.html'}, type into {out / 'review.csv'}, and run this again")
+    if done.absent:
+        print(f"marks are kept for students who are not in this run: {', '.join(done.absent)}", file=sys.stderr)
+    if names:
+        print(f"names and key are in {names.file}: keep it from those who see {out}. An answer may still say whose it is.")
     return 0
 
 
@@ -212,3 +239,74 @@ def _exported(arguments: argparse.Namespace) -> str:
     for each in filled.without_grade:
         print(f"without a grade: {each}", file=sys.stderr)
     return f"{arguments.out}: {filled.matched} grades"
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# students' data
+
+
+def _add_rejoin(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    joining = commands.add_parser("rejoin", help="join names again with grades that were made with --pseudonyms")
+    joining.add_argument("grades", type=Path, help="the folder that `grade --pseudonyms` wrote")
+    joining.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="where grades with names go")
+    joining.add_argument("--names", type=Path, metavar="FILE", help="the file of names (without: the one beside the grades)")
+    joining.set_defaults(run=_rejoin)
+
+
+def _rejoin(arguments: argparse.Namespace) -> int:
+    from casebook.grading.batch import CannotGrade
+    from casebook.grading.rejoin import rejoin
+
+    try:
+        count = rejoin(arguments.grades, arguments.out, arguments.names)
+    except (Unusable, CannotGrade, OSError) as problem:
+        print(f"casebook: {problem}", file=sys.stderr)
+        return 2
+    print(f"{count} students with their names: {arguments.out / 'grades.csv'}, {arguments.out / 'feedback'}")
+    return 0
+
+
+def _add_purge(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    purging = commands.add_parser("purge", help="delete grades, all that was made with them, and the submissions")
+    purging.add_argument("grades", type=Path, help="the folder that `grade` wrote")
+    purging.add_argument("--submissions", type=Path, metavar="PLACE", help="what was graded, to be deleted too")
+    purging.add_argument(
+        "--names",
+        type=Path,
+        metavar="FILE",
+        help="the file of names, deleted too, for all grades made with it (without: the one beside the grades)",
+    )
+    purging.add_argument("--yes", action="store_true", help="do not ask")
+    purging.set_defaults(run=_purge)
+
+
+def _purge(arguments: argparse.Namespace) -> int:
+    """Delete. Exit status: 0 all deleted, 1 something is left or nothing was deleted, 2 it could not begin."""
+    from casebook.grading import purge
+
+    try:
+        with purge.held(arguments.grades):
+            plan = purge.plan(arguments.grades, arguments.submissions, arguments.names)
+            print("To be deleted:", *plan.files, sep="\n  ")
+            for path, why in plan.left:
+                print(f"left: {path} ({why})", file=sys.stderr)
+            print(purge.OUT_OF_REACH)
+            if not arguments.yes and not _agreed(f"Delete these {len(plan.files)} files? They cannot be brought back. "):
+                print("casebook: nothing was deleted", file=sys.stderr)
+                return 1
+            deleted = purge.carry_out(plan)
+    except KeyboardInterrupt:
+        print("\ncasebook: stopped; what was deleted until now is gone", file=sys.stderr)
+        return 130
+    except (Unusable, OSError) as problem:
+        print(f"casebook: {problem}", file=sys.stderr)
+        return 2
+    print(f"{deleted} files deleted.")
+    return 1 if plan.left else 0
+
+
+def _agreed(question: str) -> bool:
+    try:
+        return input(f"{question}Type yes: ").strip().casefold() == "yes"
+    except EOFError:
+        return False

@@ -22,6 +22,7 @@ SAID = {
     "not_attempted": "… not attempted",
     "cannot_check": "! could not be checked",
     "by_hand": "read by a person",
+    "marked": "read and marked by a person",
 }
 
 HEAD = """<!doctype html>
@@ -70,6 +71,8 @@ def _question(each: dict[str, Any]) -> str:
         parts.append("<ul>" + "".join(_finding(finding) for finding in each["findings"]) + "</ul>")
     if each["note"]:
         parts.append(f"<p>{_lines(each['note'])}</p>")
+    if each.get("comment"):
+        parts.append(f"<p>{_lines(each['comment'])}</p>")
     if each["not_tested"]:
         parts.append(f"<p><small>Not tested: {escape('; '.join(each['not_tested']))}.</small></p>")
     return "".join(parts) + "</section>"

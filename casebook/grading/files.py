@@ -17,6 +17,8 @@ import os
 import tempfile
 from pathlib import Path
 
+WRITING = ".writing-"
+
 
 def private_folder(folder: Path) -> Path:
     """Make a folder that only its owner may open, or make it so."""
@@ -37,7 +39,7 @@ def written(path: Path, text: str) -> bool:
             return False
     except OSError:
         pass
-    handle, name = tempfile.mkstemp(prefix=".writing-", dir=path.parent)
+    handle, name = tempfile.mkstemp(prefix=f"{WRITING}{path.name}-", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)  # not forced to the disk each time: what a power cut leaves broken is graded again
@@ -46,6 +48,12 @@ def written(path: Path, text: str) -> bool:
         Path(name).unlink(missing_ok=True)
         raise
     return True
+
+
+def half_written(path: Path) -> list[Path]:
+    """What is left beside the place of a file by runs that were killed while they wrote it."""
+    beginning = f"{WRITING}{path.name}-"
+    return sorted(each for each in path.parent.iterdir() if each.name.startswith(beginning))
 
 
 def seed_from(text: str) -> int:

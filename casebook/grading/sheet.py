@@ -11,10 +11,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
-
-from casebook.grading.assignment import Assignment
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 
@@ -33,25 +31,29 @@ def unguarded(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and guarded(cell[1:]) == cell else cell
 
 
-def columns(assignment: Assignment) -> list[str]:
-    """The names of the columns."""
-    per_question = [name for id in assignment.ids for name in (id, f"{id} status")]
+def columns(ids: Iterable[str], by_hand: Collection[str]) -> list[str]:
+    """The names of the columns; questions that a person marks have one more."""
+    per_question = [name for id in ids for name in (id, f"{id} status", *([f"{id} comment"] if id in by_hand else []))]
     return ["student", "id", "points", "of", *per_question, "status", "remarks", "sandbox"]
 
 
-def as_csv(assignment: Assignment, records: Iterable[dict[str, Any]]) -> str:
-    """The sheet, from the students' records."""
+def as_csv(ids: Iterable[str], records: Iterable[dict[str, Any]], by_hand: Collection[str] = ()) -> str:
+    """The sheet, from the students' records: a column for each of these questions."""
     out = io.StringIO()
     sheet = csv.writer(out, lineterminator="\n")
-    sheet.writerow(columns(assignment))
+    sheet.writerow(columns(ids, by_hand))
     for record in records:
-        sheet.writerow(_row(record))
+        sheet.writerow(_row(record, by_hand))
     return out.getvalue()
 
 
-def _row(record: dict[str, Any]) -> Sequence[str]:
+def _row(record: dict[str, Any], by_hand: Collection[str]) -> Sequence[str]:
     result = record["result"]
-    marks = [cell for mark in result["questions"] for cell in (number(mark["points"]), mark["status"])]
+    marks = [
+        cell
+        for mark in result["questions"]
+        for cell in (number(mark["points"]), mark["status"], *([mark.get("comment", "")] if mark["id"] in by_hand else []))
+    ]
     cells = [
         *(record["student"], record["id"], number(result["points"]), number(result["of"])),
         *(*marks, result["status"], "; ".join(result["remarks"]), result["sandbox"]),
