@@ -59,6 +59,13 @@ release-notes: $(OUT)/book-tools ## what a release of TAG=v0.1.0 would say, or w
 test: check book $(OUT)/test-tools $(OUT)/nbgrader-tools $(OUT)/dask-tools ## every test: quick checks, the book built strictly, and the tests in Chromium
 	BUILD="$(BUILD)" "$(BIN)/python" -m pytest
 
+.PHONY: bench
+bench: bench-book bench-page bench-grade ## the three benchmarks below
+
+.PHONY: bench-book
+bench-book: book $(OUT)/test-tools ## seconds to build and kilobytes to load, beside Jupyter Book's defaults
+	"$(BIN)/python" bench/book.py "$(OUT)"
+
 .PHONY: bench-page
 bench-page: book $(OUT)/test-tools ## seconds to the first verdict in the page, beside a self-hosted JupyterLite
 	"$(BIN)/python" bench/page.py "$(OUT)"
