@@ -70,3 +70,45 @@ def test_what_a_chapter_needs_has_been_read(path: str, audience: str) -> None:
 def test_the_page_shows_every_path() -> None:
     page = (ROOT / "instructors" / "paths.md").read_text("utf-8")
     assert re.findall(r"```\{ready-path\} (\w+)", page) == PATHS
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# session plans and discussion guides
+
+
+def _read(name: str) -> str:
+    return (ROOT / "instructors" / f"{name}.md").read_text("utf-8")
+
+
+def test_the_minutes_of_week_one_follow_each_other_and_fill_the_lecture() -> None:
+    plan = _read("sessions").partition("## Week one")[2].partition("## If it breaks")[0]
+    spans = [(int(first), int(last)) for first, last in re.findall(r"^### (\d+)–(\d+) · ", plan, re.MULTILINE)]
+    assert [first for first, _ in spans] == [0, *(last for _, last in spans[:-1])]
+    for audience in AUDIENCES:
+        assert spans[-1][1] == in_class(sessions("lecture", audience)[0])
+
+
+def test_the_answers_in_week_one_are_right() -> None:
+    plan = _read("sessions")
+    about = {id: find("1.1").solve(*case.arguments) for id, case in find("1.1").publish().items()}
+    told = re.search(r"\*\*Right:\*\* (.*)", plan)
+    assert told
+    said = {id: word for word, ids in re.findall(r"`\"(\w+)\"` ([A-Z0-9, ]+)", told[1]) for id in re.findall(r"[A-Z]\d\d", ids)}
+    assert said == about
+    misses = {id: [each.rule for each in find("1.3").solve(*case.arguments)] for id, case in find("1.3").publish().items()}
+    for id, rules in misses.items():
+        assert not rules or f'{id} `["{rules[0]}"]`' in plan
+    assert f"{', '.join(id for id, rules in misses.items() if not rules)} meet" in plan
+    for verdict in ("established", "asserted", "unknown"):
+        ids = [id for id, case in find("1.4").publish().items() if find("1.4").solve(*case.arguments) == verdict]
+        assert f"{verdict} {', '.join(ids)}" in plan
+
+
+@pytest.mark.parametrize("chapter", table("chapters"), ids=lambda each: each.slug)
+def test_every_chapter_has_a_plan_and_a_guide(chapter) -> None:  # type: ignore[no-untyped-def]
+    if chapter.number > 1:
+        assert f"### Chapter {chapter.number}: {chapter.title}\n" in _read("sessions")
+    guide = _read("discussions").partition(f"## {chapter.number} ")[2].partition("\n## ")[0]
+    for part in ("Opener", "Then ask", "Change of mind"):
+        assert f"**{part}.**" in guide, f"chapter {chapter.number} lacks {part}"
+    assert guide.count("**For ") == 2
