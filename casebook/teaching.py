@@ -54,8 +54,8 @@ def work(ids: Iterable[str]) -> int:
 def command(session: Session) -> str:
     """What an instructor types in the course's folder."""
     week = f"Week {session.session}: " if row("paths", session.path).sessions > 4 else ""
-    questions = " ".join(asked(session))
-    return f'.venv/bin/python -m casebook assign {questions} --title "{week}{session.title}" --out {session.path}-{session.session}'
+    words = f'{" ".join(asked(session))} --title "{week}{session.title}" --out {session.path}-{session.session}'
+    return f".venv/bin/python -m casebook assign {words}"
 
 
 def _number(id: str) -> tuple[int, ...]:
