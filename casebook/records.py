@@ -619,6 +619,18 @@ class Session:
 
 
 @dataclass(frozen=True, slots=True)
+class HostFact:
+    """One thing that a host of notebooks sees, keeps or loses of whoever works there, by a document that was opened."""
+
+    id: str
+    host: str
+    topic: str
+    says: str
+    source: str
+    last_checked: dt.date
+
+
+@dataclass(frozen=True, slots=True)
 class Term:
     """A word that the course uses in one sense, with the standard or statute that sense comes from."""
 
@@ -1008,6 +1020,7 @@ TABLES: dict[str, type] = {
     "model_memory": Measurement,
     "paths": TeachingPath,
     "path_steps": Session,
+    "hosts": HostFact,
 }
 """Which record each table of `data/` holds."""
 

@@ -9,6 +9,7 @@ from conftest import ROOT
 
 from casebook.book.teaching import needed_before
 from casebook.grading.assignment import chosen
+from casebook.grading.discussion import of
 from casebook.questions import find
 from casebook.tables import row, table
 from casebook.teaching import AUDIENCES, asked, at_home, command, in_class, sessions
@@ -112,3 +113,21 @@ def test_every_chapter_has_a_plan_and_a_guide(chapter) -> None:  # type: ignore[
     for part in ("Opener", "Then ask", "Change of mind"):
         assert f"**{part}.**" in guide, f"chapter {chapter.number} lacks {part}"
     assert guide.count("**For ") == 2
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# the adoption pack
+
+
+def test_the_samples_are_marked_by_the_lines_of_their_rubric() -> None:
+    pack = _read("adoption")
+    boxes = re.findall(r"Our marks for sample (\d+\.\d+) (\w): (\d+) of (\d+)\n(.*?)^:::$", pack, re.MULTILINE | re.DOTALL)
+    assert [letter for _, letter, *_ in boxes] == ["a", "b", "c"] * 2
+    for id, letter, total, most, box in boxes:
+        assert f"**Sample {id} {letter}.**" in pack
+        rows = re.findall(r"^\| ([^|]+) \| (\d) \|", box, re.MULTILINE)
+        rubric = of(id)[1].markdown
+        assert [name for name, _ in rows] == [line.split("|")[1].strip() for line in rubric.splitlines()[2:]]
+        assert sum(int(points) for _, points in rows) == int(total)
+        assert int(most) == 2 * len(rows)
+    assert pack.index("no student did") < pack.index("**Sample")

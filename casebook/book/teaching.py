@@ -3,6 +3,7 @@
 ```{ready-path} lecture        a path: for each audience its sessions with minutes and questions, and what to type
 ```{answer-key}                each question that is checked: task, answers, what else is accepted, what is not tested
 ```{common-mistakes}           the named mistakes of each question, the rule that catches each, and its reason
+```{hosts} Google Colab        what a host sees, keeps and loses of a student, each line with its source
 ```{rubrics}                   each question for discussion with its rubric and its two model answers
 """
 
@@ -22,6 +23,7 @@ from sphinx.application import Sphinx
 
 from casebook.book.exercises import model_answer
 from casebook.book.reference import Written, questions
+from casebook.dates import say
 from casebook.examine import contested_cases, second_choices
 from casebook.grading.discussion import of
 from casebook.question import Question, Work
@@ -104,6 +106,23 @@ class ReadyPath(Written):
 
     def _chapter(self, number: str) -> nodes.reference:
         return self.page(f"chapters/{row('chapters', number).slug}", f"chapter {number}")
+
+
+class Hosts(Written):
+    """What one host sees, keeps and loses of a student."""
+
+    required_arguments = 1
+    final_argument_whitespace = True
+
+    def run(self) -> list[nodes.Node]:
+        """A list, and the day of the check."""
+        facts = [each for each in table("hosts") if each.host == self.arguments[0]]
+        items = nodes.bullet_list()
+        for each in facts:
+            topic = nodes.strong("", each.topic[0].upper() + each.topic[1:] + ". ")
+            items += nodes.list_item("", self.paragraph(topic, f"{each.says} ", self.to("sources", each.source)))
+        checked = say(str(min(each.last_checked for each in facts)))
+        return [items, self.paragraph(f"Read on {checked}.", classes=["cb-row-foot"])]
 
 
 class OfQuestions(Written):
@@ -272,6 +291,7 @@ class Rubrics(OfQuestions):
 def setup(app: Sphinx) -> None:
     """Register the directives."""
     app.add_directive("ready-path", ReadyPath)
+    app.add_directive("hosts", Hosts)
     app.add_directive("answer-key", AnswerKey)
     app.add_directive("common-mistakes", CommonMistakes)
     app.add_directive("rubrics", Rubrics)
