@@ -631,6 +631,24 @@ class HostFact:
 
 
 @dataclass(frozen=True, slots=True)
+class TwinItem:
+    """An item of the test before and after: a scene, a question, four answers. Its twin has its pair and the other form."""
+
+    id: str
+    pair: int
+    form: Literal["A", "B"]
+    outcome: str
+    scene: str
+    question: str
+    a: str
+    b: str
+    c: str
+    d: str
+    right: Literal["a", "b", "c", "d"]
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
 class Term:
     """A word that the course uses in one sense, with the standard or statute that sense comes from."""
 
@@ -1021,6 +1039,7 @@ TABLES: dict[str, type] = {
     "paths": TeachingPath,
     "path_steps": Session,
     "hosts": HostFact,
+    "test_items": TwinItem,
 }
 """Which record each table of `data/` holds."""
 

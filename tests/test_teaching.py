@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from pathlib import Path
 
 import pytest
 from conftest import ROOT
 
+from casebook.__main__ import main
+from casebook.before_after import PAIRS as TWINS
+from casebook.before_after import items
 from casebook.book.teaching import needed_before
 from casebook.grading.assignment import chosen
 from casebook.grading.discussion import of
-from casebook.questions import find
+from casebook.questions import all_questions, find
 from casebook.tables import row, table
 from casebook.teaching import AUDIENCES, asked, at_home, command, in_class, sessions
 
@@ -131,3 +136,80 @@ def test_the_samples_are_marked_by_the_lines_of_their_rubric() -> None:
         assert sum(int(points) for _, points in rows) == int(total)
         assert f"| of {2 * len(rows)} |" in box
     assert pack.index("no student did") < pack.index("**Sample")
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# before and after
+
+
+def test_every_pair_has_two_forms_that_ask_about_the_same() -> None:
+    for pair in TWINS:
+        first, second = (items(letter)[pair] for letter in ("A", "B"))
+        assert first.outcome == second.outcome
+        assert first.question.split()[0] == second.question.split()[0]
+        assert first.scene != second.scene
+
+
+@pytest.mark.parametrize("letter", ["A", "B"])
+def test_no_letter_and_no_length_gives_the_answer_away(letter: str) -> None:
+    right = Counter(each.right for each in items(letter).values())
+    assert max(right.values()) <= 2
+    for farthest in (max, min):
+        told = [
+            farthest("abcd", key=lambda option: len(getattr(each, option))) == each.right for each in items(letter).values()
+        ]
+        assert sum(told) <= 2
+
+
+def test_no_item_is_copied_from_an_exercise() -> None:
+    shown = {case.words for question in all_questions() for case in question.publish().values()}
+    exercises = " ".join(path.read_text("utf-8") for path in (ROOT / "exercises").glob("*.md"))
+    for each in table("test_items"):
+        assert each.scene not in shown
+        for sentence in re.split(r"(?<=[.”]) ", each.scene):
+            assert sentence not in exercises
+
+
+def test_a_form_is_printed_without_its_answers(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["before-after", "--form", "B"]) == 0
+    printed = capsys.readouterr().out
+    for each in items("B").values():
+        assert each.scene in printed
+        assert each.because not in printed
+
+
+def test_a_class_is_scored_and_a_small_one_is_not(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    right = {letter: ",".join(each.right for each in items(letter).values()) for letter in ("A", "B")}
+    head = "who,when,form,1,2,3,4,5,6\r\n"
+    lines = [f"w{n},before,A,,,,,,\r\nw{n},After,b,{right['B'].upper()}\r\n" for n in range(5)]
+    sheet = tmp_path / "answers.csv"
+    sheet.write_text("\ufeff" + head + "".join(lines) + f"gone,before,B,{right['B']}\r\n", "utf-8")
+    assert main(["before-after", str(sheet)]) == 0
+    told = capsys.readouterr().out
+    assert "5 persons" in told
+    assert "On average 0.0 of 6 before and 6.0 of 6 after." in told
+    assert "No effect of the course is shown" in told
+    sheet.write_text(head + "".join(lines[:4]), "utf-8")
+    assert main(["before-after", str(sheet)]) == 0
+    told = capsys.readouterr().out
+    assert "from 5 persons on" in told
+    assert "average" not in told
+
+
+@pytest.mark.parametrize(
+    ("sheet", "says"),
+    [
+        ("name,1\n", "line 1: the columns must be who,when,form"),
+        ("who,when,form,1,2,3,4,5,6\nfinch,later,A,a,a,a,a,a,a\n", "line 2: “later” is no time"),
+        ("who,when,form,1,2,3,4,5,6\nfinch,before,A,a,a,x,a,a,a\n", "line 2: answer 3 is “x”"),
+        ("who,when,form,1,2,3,4,5,6\n,before,A,a,a,a,a,a,a\n", "line 2: the word is missing"),
+        ("who,when,form,1,2,3,4,5,6\nfinch,before,A,a\nfinch,before,A,a\n", "line 3: finch answered before twice"),
+        ("who,when,form,1,2,3,4,5,6\nfinch,before,A,a\nfinch,after,A,a\n", "line 3: finch had form A both times"),
+    ],
+)
+def test_a_sheet_that_cannot_be_scored_says_why(
+    sheet: str, says: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "answers.csv").write_text(sheet, "utf-8")
+    assert main(["before-after", str(tmp_path / "answers.csv")]) == 2
+    assert says in capsys.readouterr().err

@@ -3,6 +3,7 @@
 ```{ready-path} lecture        a path: for each audience its sessions with minutes and questions, and what to type
 ```{answer-key}                each question that is checked: task, answers, what else is accepted, what is not tested
 ```{common-mistakes}           the named mistakes of each question, the rule that catches each, and its reason
+```{twin-items}                the six pairs of the test before and after, and their answers, folded
 ```{hosts} Google Colab        what a host sees, keeps and loses of a student, each line with its source
 ```{rubrics}                   each question for discussion with its rubric and its two model answers
 """
@@ -21,6 +22,7 @@ from docutils import nodes
 from docutils.statemachine import StringList
 from sphinx.application import Sphinx
 
+from casebook.before_after import form
 from casebook.book.exercises import model_answer
 from casebook.book.reference import Written, questions
 from casebook.dates import say
@@ -106,6 +108,22 @@ class ReadyPath(Written):
 
     def _chapter(self, number: str) -> nodes.reference:
         return self.page(f"chapters/{row('chapters', number).slug}", f"chapter {number}")
+
+
+class TwinItems(Written):
+    """The two forms, and the answers to both."""
+
+    def run(self) -> list[nodes.Node]:
+        """A folded part for each form, and one with the answers."""
+        forms = (folded(f"Form {letter}", code(form(letter))) for letter in ("A", "B"))
+        return [node for part in (*forms, folded("The answers to both", *self._answers())) for node in part]
+
+    def _answers(self) -> Iterator[nodes.Node]:
+        answers = nodes.bullet_list()
+        for item in sorted(table("test_items"), key=lambda each: (each.pair, each.form)):
+            head = nodes.strong("", f"{item.pair}{item.form}: {item.right}. ")
+            answers += nodes.list_item("", self.paragraph(head, f"{item.because} ({item.outcome})"))
+        yield answers
 
 
 class Hosts(Written):
@@ -292,6 +310,7 @@ def setup(app: Sphinx) -> None:
     """Register the directives."""
     app.add_directive("ready-path", ReadyPath)
     app.add_directive("hosts", Hosts)
+    app.add_directive("twin-items", TwinItems)
     app.add_directive("answer-key", AnswerKey)
     app.add_directive("common-mistakes", CommonMistakes)
     app.add_directive("rubrics", Rubrics)
