@@ -298,7 +298,10 @@ class Rubrics(OfQuestions):
         """The rubric's table, which a phone shows cell below cell."""
         for grid in (grid for node in parsed for grid in node.findall(nodes.table)):
             grid["classes"] += ["cb-schema"]
-            heads = [entry.astext() for entry in next(iter(grid.findall(nodes.thead))).findall(nodes.entry)]
+            columns = list(next(iter(grid.findall(nodes.thead))).findall(nodes.entry))
+            heads = [entry.astext() for entry in columns]
+            columns[0].clear()
+            columns[0] += self.paragraph("Line")
             for line in next(iter(grid.findall(nodes.tbody))).findall(nodes.row):
                 for head, entry in zip(heads, line.findall(nodes.entry), strict=True):
                     if head:
