@@ -79,7 +79,7 @@ check: $(OUT)/test-tools ## quick checks: lint, format, types, spelling, noteboo
 	"$(BIN)/ruff" check .
 	"$(BIN)/ruff" format --check .
 	"$(BIN)/mypy" --cache-dir "$(OUT)/.mypy_cache"
-	"$(BIN)/codespell" README.md CONTRIBUTING.md index.md start.md chapters exercises reference casebook tests data docs .github
+	"$(BIN)/codespell" README.md CONTRIBUTING.md index.md start.md chapters exercises instructors reference casebook tests data docs .github
 
 .PHONY: notebooks
 notebooks: $(OUT)/book-tools ## write exercises/*.ipynb from their sources

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from casebook import __version__
+from casebook import __version__, before_after
 from casebook.examine import FOR_DISCUSSION
 from casebook.grading import command
 from casebook.notebook_file import NotANotebook
@@ -101,6 +101,7 @@ def main(words: Sequence[str] | None = None) -> int:
     checking.add_argument("notebook", type=Path)
     checking.add_argument("--json", action="store_true", help="one report a line")
     checking.set_defaults(run=_check)
+    before_after.add_to(commands)
     command.add_to(commands)
     arguments = parser.parse_args(words)
     return int(arguments.run(arguments))

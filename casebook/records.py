@@ -585,6 +585,70 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
+class TeachingPath:
+    """A way through the course for those who teach it: how many sessions, and how long they are."""
+
+    id: str
+    title: str
+    sessions: int
+    minutes: int
+    home_minutes: int
+    suits: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One session of a path, for those whom it suits: what is read before, shown, worked in class and at home, discussed.
+
+    `show` and `talk` are minutes; those of chapters and questions stand with these.
+    """
+
+    id: str
+    path: str
+    session: int
+    suits: tuple[str, ...]
+    title: str
+    chapters: tuple[str, ...]
+    show: int
+    shows: str
+    in_class: tuple[str, ...]
+    at_home: tuple[str, ...]
+    discuss: str
+    talk: int
+
+
+@dataclass(frozen=True, slots=True)
+class HostFact:
+    """One thing that a host of notebooks sees, keeps or loses of whoever works there, by a document that was opened."""
+
+    id: str
+    host: str
+    topic: str
+    says: str
+    source: str
+    last_checked: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class TwinItem:
+    """An item of the test before and after: a scene, a question, four answers. Its twin has its pair and the other form."""
+
+    id: str
+    pair: int
+    form: Literal["A", "B"]
+    outcome: str
+    scene: str
+    question: str
+    a: str
+    b: str
+    c: str
+    d: str
+    right: Literal["a", "b", "c", "d"]
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
 class Term:
     """A word that the course uses in one sense, with the standard or statute that sense comes from."""
 
@@ -972,6 +1036,10 @@ TABLES: dict[str, type] = {
     "attacks": Attack,
     "defences": Defence,
     "model_memory": Measurement,
+    "paths": TeachingPath,
+    "path_steps": Session,
+    "hosts": HostFact,
+    "test_items": TwinItem,
 }
 """Which record each table of `data/` holds."""
 

@@ -29,9 +29,24 @@ def setup(app: Sphinx) -> dict[str, Any]:
         maths,
         reference,
         site,
+        teaching,
     )
 
-    parts = (figures, citations, reference, comparison, law, lab, cover, corrections, maths, exercises, downloads, site)
+    parts = (
+        figures,
+        citations,
+        reference,
+        teaching,
+        comparison,
+        law,
+        lab,
+        cover,
+        corrections,
+        maths,
+        exercises,
+        downloads,
+        site,
+    )
     for part in parts:
         part.setup(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

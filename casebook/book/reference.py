@@ -64,6 +64,17 @@ class Written(SphinxDirective):
         link["refuri"] = self.env.app.builder.get_relative_uri(self.env.docname, PAGES[name]) + "#" + anchor(name, id)
         return link
 
+    def page(self, docname: str, text: str, place: str = "") -> nodes.reference:
+        """A link to a page of the book, or to a place on it."""
+        link = nodes.reference("", text, internal=True)
+        link["refuri"] = self.env.app.builder.get_relative_uri(self.env.docname, docname) + (f"#{place}" if place else "")
+        return link
+
+    def question(self, id: str) -> nodes.reference:
+        """A link to a question on its exercise's page."""
+        slug = row("chapters", id.partition(".")[0]).slug
+        return self.page(f"exercises/{slug}", id, f"question-{id.replace('.', '-')}")
+
 
 def minutes(chapter: int) -> int:
     """The minutes that the questions of a chapter's exercise ask for."""
