@@ -312,6 +312,13 @@ def always_three(answers: list[str], truth: float, says_yes: float) -> Coins:
     return _with(answers, truth, says_yes, odds=3.0)
 
 
+@from_coins.mistake("the yeses stand first in the list", caught_by="any survey")
+def counts_up_to_the_first_no(answers: list[str], truth: float, says_yes: float) -> Coins:
+    given = [answer for answer in answers if answer != "none"]
+    yes = given.index("no") if "no" in given else len(given)
+    return _with(answers, truth, says_yes, share=(yes / len(given) - (1 - truth) * says_yes) / truth)
+
+
 @from_coins.accepted("with counts, in another order")
 def with_counts(answers: list[str], truth: float, says_yes: float) -> Coins:
     yes, no = answers.count("yes"), answers.count("no")
