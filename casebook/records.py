@@ -104,6 +104,19 @@ StepFooting = Literal[
     "press report",
     "official record",
 ]
+DarkPattern = Literal[
+    "set beforehand",
+    "starts before the yes",
+    "asked again and again",
+    "set back at an update",
+    "purpose hidden",
+    "no way back",
+    "harder to take back",
+    "service refused",
+    "harder to refuse",
+    "no is shamed",
+    "no is faint",
+]
 Confidence = Literal["high", "medium", "low"]
 
 
@@ -1001,6 +1014,107 @@ class Transfer:
         return f"{self.day}, {self.origin} to {self.destination}, {self.how}; on record: {held}"
 
 
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What a survey says that people think, want or do: who was asked, how, how many, and about what.
+
+    `share` and `margin` are per cent and percentage points; `margin` is the one that the source states. What was not read is
+    "not said", and is no statement that it was not so.
+    """
+
+    id: str
+    who: str
+    asked: str
+    day_is: Literal["asked", "published"]
+    mode: Literal["online", "not said"]
+    chosen: Literal["at random", "said to be representative", "not said"]
+    population: str
+    answers: int
+    answers_are: Literal["exact", "at least"]
+    question: str
+    share: float
+    margin: float | None
+    source: str
+    checked_against: str
+    last_checked: dt.date
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """One thing that a consent screen may do to a choice, and a rule that names it, as this course reads the rule."""
+
+    id: str
+    pattern: DarkPattern
+    rule: str
+    reading: str
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """What a rule asks of whoever gets a person's letter about her data, as this course reads the rule."""
+
+    id: str
+    rule: str
+    duty: Literal["show", "stop", "delete", "answer", "give reasons", "tell recipients"]
+    only_where: Literal["always", "against law or agreement", "withdrawn, or against law or agreement"]
+    within: Literal["", "promptly", "one month"]
+    reading: str
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """One copy of somebody's data, wherever it lies, as the records of an invented party show it.
+
+    >>> print(Copy("f3", "Ms Lund", "Lumen View", "template"))
+    f3: Ms Lund’s template, held by Lumen View
+    """
+
+    id: str
+    person: str
+    holder: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.id}: {self.person}’s {self.what}, held by {self.holder}"
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A person's request about her data: to see them, to take her consent back, to have them deleted.
+
+    `unlawful` says whether the records show that her data were handled against the law or the agreement.
+    """
+
+    id: str
+    day: dt.date
+    person: str
+    party: str
+    place: str
+    asks: tuple[str, ...]
+    unlawful: Literal["yes", "no", "not shown"] = "not shown"
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a party answers to a letter: which copies it lists and says to have deleted, which it will not, whom it has told.
+
+    `reasons` are the copies for whose refusal the reply gives a reason. `more_time` is the day on which the party said that it
+    needs longer, with its reason or without.
+    """
+
+    letter: str
+    day: dt.date
+    listed: tuple[str, ...] = ()
+    stopped: bool = False
+    deleted: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
+    more_time: dt.date | None = None
+    more_time_because: str = ""
+
+
 TABLES: dict[str, type] = {
     "sources": Source,
     "parties": Party,
@@ -1027,6 +1141,9 @@ TABLES: dict[str, type] = {
     "designs": Design,
     "links": Link,
     "transfers": Transfer,
+    "surveys": Survey,
+    "patterns": Pattern,
+    "duties": Duty,
     "situations": Situation,
     "readings": Reading,
     "sentences": Sentence,
@@ -1043,7 +1160,7 @@ TABLES: dict[str, type] = {
 }
 """Which record each table of `data/` holds."""
 
-MADE_UP: tuple[type, ...] = (Conduct, Consent, Request, Store, Flow, Record, Partnership)
+MADE_UP: tuple[type, ...] = (Conduct, Consent, Request, Store, Flow, Record, Partnership, Copy, Letter, Reply)
 """Records that no table holds: a log of an invented firm or a file of a partnership does, or an exercise draws them."""
 
 RECORDS: dict[str, type] = {kind.__name__: kind for kind in (*TABLES.values(), *MADE_UP)}
