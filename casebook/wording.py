@@ -13,6 +13,7 @@ unfalsifiable · object: No record shows “privacy”; it shows pictures, point
 unscoped · whose: Whose faces? Everybody’s, customers’, or others’?
 undated · since: From which day on?
 undated · until: Until which day?
+unfalsifiable · readers: Nobody but Birch Pay may read what would refute it.
 unfalsifiable · records: No record is named that would look different if it were false.
 
 A sentence that risks something names what would refute it, and who may look:
@@ -144,12 +145,12 @@ def _dates(wording: Wording) -> Iterator[Finding]:
 
 
 def _records(wording: Wording) -> Iterator[Finding]:
-    if not wording.records:
-        yield Finding("records", "No record is named that would look different if it were false.", "unfalsifiable")
-        return
     if not [reader for reader in wording.readers if reader != wording.speaker]:
         because = f"Nobody but {wording.speaker} may read what would refute it."
         yield Finding("readers", because, "unfalsifiable")
+    if not wording.records:
+        yield Finding("records", "No record is named that would look different if it were false.", "unfalsifiable")
+        return
     wanted = _ways(wording)
     if wanted and not {aspect for record in wording.records for aspect in record.shows} & set(wanted):
         because = f"The records named do not show {' or '.join(ASPECTS[aspect] for aspect in wanted)}."

@@ -451,7 +451,7 @@ def _in_words(draft: Written) -> str:
         f"shows {', '.join(each['shows'])}, {each['since']} to {each['until']}, read by {', '.join(each['readers']) or 'nobody'}"
         for each in draft["records"]
     )
-    what = f"{draft['speaker']} denies that it {draft['verb']} pictures"
+    what = f"{draft['speaker']}, on pictures; verb: {draft['verb']}"
     scope = f"from: {draft['from'] or '–'}; to: {draft['to'] or '–'}; whose: {draft['whose'] or '–'}"
     return f"{what}; {scope}; {draft['since'] or '–'} to {draft['until'] or '–'}. Records: {records or 'none'}."
 
