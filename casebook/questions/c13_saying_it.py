@@ -180,11 +180,13 @@ def without_number(draw: Draw) -> Iterator[tuple[Any, ...]]:
     yield [_notice(one, None), _notice(one, 720)], _what_is_known(draw)
 
 
-@by_which_hour.rule("more than", "“More than 500” begins with 501.")
+@by_which_hour.rule("more than", "“More than 500” begins with 501, and a count of 0 is a count.")
 def numbers_of_persons(draw: Draw) -> Iterator[tuple[Any, ...]]:
     to, number = draw.pick(_RECEIVERS), draw.pick((100, 250, 500))
     for persons in (number + 1, number, number - 1 - draw.below(80)):
         yield [_notice(to, 720, more_than=number)], _what_is_known(draw, persons=persons)
+    yield [_notice(to, 72)], _what_is_known(draw, persons=0)
+    yield [_notice(to, 72)], _what_is_known(draw, persons=1)
 
 
 @by_which_hour.rule("not counted yet", "As long as nobody has counted, it may be more than any number: the clock runs.")
@@ -308,6 +310,11 @@ def at_least(notices: Notices, known: Known) -> dict[str, int]:
 @by_which_hour.mistake("how many does not matter", caught_by="more than")
 def any_number(notices: Notices, known: Known) -> dict[str, int]:
     return _hours_by(notices, known, few=lambda _: False)
+
+
+@by_which_hour.mistake("a count of 0 is no count", caught_by="more than")
+def nought_is_uncounted(notices: Notices, known: Known) -> dict[str, int]:
+    return _hours_by(notices, known, few=lambda notice: bool(known["persons"]) and known["persons"] <= notice["more_than"])
 
 
 @by_which_hour.mistake("not counted is none", caught_by="not counted yet")
@@ -459,8 +466,9 @@ def _in_words(draft: Written) -> str:
 def _drawn_draft(draw: Draw, **given: Any) -> Written:
     first = date(2030, 1, 5) + timedelta(draw.below(90))
     last = first + timedelta(100 + draw.below(300))
-    verb, way = draw.pick((("gave", "sent"), ("gave", "carried"), ("holds", "stores"), ("looked at", "logins")))
-    record = _record(way, since=first - timedelta(draw.below(30)), until=last + timedelta(draw.below(30)))
+    verb = draw.pick(tuple(_SHOWS))
+    way = _SHOWS[verb][0]
+    record = _record(way, since=first - timedelta(1 + draw.below(30)), until=last + timedelta(1 + draw.below(30)))
     speaker = draw.pick(("Birch Pay", "Quill Photo", "Fern Bank"))
     drawn = {"verb": verb, "since": first, "until": last, "records": [record], "speaker": speaker, "from": speaker}
     return _draft(f"sd{20 + draw.below(70)}", **(drawn | given))
@@ -475,7 +483,9 @@ def acts(draw: Draw) -> Iterator[tuple[Any, ...]]:
     for verb in draw.some(("respects", "values", "protects", "is committed to", "cares for"), 3):
         yield _drawn_draft(draw, verb=verb), _SHOWS
     yield _drawn_draft(draw), _SHOWS
-    yield _drawn_draft(draw), _SHOWS
+    met = _drawn_draft(draw, verb="met with")
+    yield _with_record(met, shows=["diaries"]), _SHOWS
+    yield _with_record(met, shows=["diaries"]), _SHOWS | {"met with": ["diaries", "letters"]}
 
 
 @loose.rule("the right record", "A record refutes what it shows; a licence, or a log of another thing, shows nothing of this.")
@@ -484,8 +494,11 @@ def right_records(draw: Draw) -> Iterator[tuple[Any, ...]]:
     yield _with_record(draft, shows=["licence"]), _SHOWS
     yield _with_record(draft, shows=["temperatures", "licence"]), _SHOWS
     yield _with_record(draft, shows=["licence", *_SHOWS[draft["verb"]]]), _SHOWS
-    moved = _drawn_draft(draw, verb="holds")
-    yield _with_record(moved, shows=["sent", "carried"]), _SHOWS
+    held = _drawn_draft(draw, verb="holds")
+    yield _with_record(held, shows=["sent", "carried"]), _SHOWS
+    given = _drawn_draft(draw, verb="gave")
+    for way in ("sent", "carried", "stores"):
+        yield _with_record(given, shows=[way]), _SHOWS
     yield draft | {"records": []}, _SHOWS
 
 
@@ -496,6 +509,9 @@ def readers(draw: Draw) -> Iterator[tuple[Any, ...]]:
     yield _with_record(draft, readers=[]), _SHOWS
     yield _with_record(draft, readers=["Lumen View"]), _SHOWS
     yield _with_record(draft, readers=[draft["speaker"], "everybody"]), _SHOWS
+    theirs = _drawn_draft(draw, speaker="Quill Photo", **{"from": "Quill Photo"})
+    for reader in ("Birch Pay", "Quill Photo"):
+        yield _with_record(theirs, readers=[reader]), _SHOWS
 
 
 @loose.rule(
@@ -546,7 +562,7 @@ def several(draw: Draw) -> Iterator[tuple[Any, ...]]:
     yield _drawn_draft(draw, verb="values", since=None), _SHOWS
     for _ in range(14):
         draft = _drawn_draft(draw)
-        good = draft["records"][0]
+        good = draft["records"][0] | {"shows": [draw.pick(_SHOWS[draft["verb"]])]}
         others = (good | {"shows": ["licence"]}, good | {"readers": []}, good | {"until": draft["since"]})
         draft["records"] = [*draw.some(others, draw.below(3)), *[good] * draw.below(2)]
         good["readers"] = draw.pick(([_AUDITOR], [draft["speaker"], _AUDITOR]))
@@ -605,6 +621,16 @@ def nothing_is_falsifiable(draft: Written, shows: Shows) -> list[Finding]:
     return [*_without("unfalsifiable", draft, shows), Finding(draft["id"], "It denies.", "unfalsifiable")]
 
 
+@loose.mistake("there are three acts, those of the example", caught_by="an act")
+def only_the_three(draft: Written, shows: Shows) -> list[Finding]:
+    return _all(draft, {verb: ways for verb, ways in shows.items() if verb in _SHOWS})
+
+
+@loose.mistake("one kind of record shows an act", caught_by="the right record")
+def first_kind(draft: Written, shows: Shows) -> list[Finding]:
+    return _all(draft, {verb: ways[:1] for verb, ways in shows.items()})
+
+
 @loose.mistake("a record is a record", caught_by="the right record")
 def any_record(draft: Written, shows: Shows) -> list[Finding]:
     return _seen_as(draft, shows, lambda each: each | {"shows": [*each["shows"], *shows[draft["verb"]]]})
@@ -627,6 +653,11 @@ def own_word(draft: Written, shows: Shows) -> list[Finding]:
 @loose.mistake("some reader is a reader", caught_by="another reader")
 def any_reader(draft: Written, shows: Shows) -> list[Finding]:
     return _seen_as(draft, shows, lambda each: each | {"readers": [_AUDITOR] if each["readers"] else []})
+
+
+@loose.mistake("Birch Pay is always the speaker", caught_by="another reader")
+def always_birch_pay(draft: Written, shows: Shows) -> list[Finding]:
+    return _all(draft | {"speaker": "Birch Pay"}, shows)
 
 
 @loose.mistake("what the speaker reads too is no longer independent", caught_by="another reader")
@@ -700,6 +731,12 @@ def until_today(draft: Written, shows: Shows) -> list[Finding]:
 @loose.mistake("ever goes without saying", caught_by="which days")
 def ever(draft: Written, shows: Shows) -> list[Finding]:
     return _without("undated", draft, shows) if draft["until"] and not draft["since"] else _all(draft, shows)
+
+
+@loose.mistake("without a date no record can show it", caught_by="which days")
+def undated_is_unfalsifiable(draft: Written, shows: Shows) -> list[Finding]:
+    found = _all(draft, shows)
+    return [*found, Finding(draft["id"], "Undated.", "unfalsifiable")] if "undated" in _names(found) else found
 
 
 @loose.mistake("one day is no period", caught_by="which days")
