@@ -249,6 +249,9 @@ _KINDS: dict[str, frozenset[Moves]] = {
 }
 """Which kinds of thing each object of a statement can be."""
 
+OBJECTS: tuple[str, ...] = tuple(_KINDS)
+"""What a statement may speak of and be read here."""
+
 _ABOUT_PEOPLE = ("face data", "any data", "personal information")
 _OF_EACH: frozenset[Moves] = frozenset({"picture", "points", "template", "label", "score", "log"})
 
@@ -273,6 +276,15 @@ def verdict(statement: Statement, partnership: Partnership, *, reading: Reading 
     word, because, which, lacking = _Case(statement, partnership, reading, said_on).judge()
     otherwise = _Case(statement, partnership, other, said_on).judge()[0]
     return Verdict(statement.id, partnership.id, word, because, which, lacking, reading, otherwise)
+
+
+def needs(statement: Statement, partnership: Partnership, *, reading: Reading = "wide") -> tuple[Aspect, ...]:
+    """What has to be on record before a denial of this can be called consistent: every way by which it could be false.
+
+    >>> needs(parts("b2")[0], partnership("on-premises"))
+    ('outbound', 'logins', 'by hand')
+    """
+    return _Case(statement, partnership, reading, SAID_ON)._needs()
 
 
 def together(words: Iterable[Word]) -> Word:

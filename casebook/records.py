@@ -40,6 +40,7 @@ Theme = Literal[
     "impact assessment",
     "rights",
     "remedy",
+    "public statements",
 ]
 Force = Literal["binding", "recommended standard", "guidance", "party policy"]
 Sex = Literal["female", "male"]
@@ -964,6 +965,26 @@ class Threshold:
 
 
 @dataclass(frozen=True, slots=True)
+class NoticeDuty:
+    """Whom a rule obliges somebody to tell of an incident, by when, and counted from what, as this course reads it.
+
+    `within` is None where the rule sets no number, and `words` say how soon. `needs` names facts that must hold, or with
+    *not-* in front must not; `more_than` is the number of persons above which it applies, None for any number.
+    """
+
+    id: str
+    rule: str
+    to: str
+    within: int | None
+    unit: Literal["", "hours", "days", "business days"]
+    words: str
+    needs: tuple[str, ...]
+    more_than: int | None
+    counted_from: Literal["learned of", "found material"]
+    reading: str
+
+
+@dataclass(frozen=True, slots=True)
 class BorderStep:
     """One dated step in a story about data and a border: who acted, by what, about which question, for which stated reasons.
 
@@ -1125,6 +1146,7 @@ TABLES: dict[str, type] = {
     "rules": Rule,
     "demands": Demand,
     "thresholds": Threshold,
+    "notice_duties": NoticeDuty,
     "borders": BorderStep,
     "penalties": Penalty,
     "cases": Case,

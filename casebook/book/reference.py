@@ -5,16 +5,18 @@
 ```{rows} claims          every row of a table, in groups, each with an anchor that citations point to
 ```{propositions} 1       established, asserted, unknown: how a chapter's propositions stand
 ```{repairs} B03 B13      sentences of the article beside what their rows add
-```{statements}           statements taken apart, each beside what its wording leaves unsaid: one line `S03: …` for each
+```{statements}           statements taken apart, each beside what its wording leaves unsaid: one line `S03: …` for each;
+                         with `:beside: …` the last column holds that instead
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
-from typing import Any
+from typing import Any, ClassVar
 
 from docutils import nodes
+from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
@@ -195,13 +197,15 @@ class Repairs(Written):
 
 
 class Statements(Written):
-    """A table of statements taken apart, each beside what its wording leaves unsaid, which its line says."""
+    """A table of statements taken apart, each beside what its wording leaves unsaid, or beside what its line says instead."""
 
     has_content = True
+    option_spec: ClassVar = {"beside": directives.unchanged_required}
 
     def run(self) -> list[nodes.Node]:
         """The table. It gives no verdict."""
-        heads = ("Who asserts or denies what", "From → to", "Of when", "Limit of the wording", "Leaves unsaid")
+        last = self.options.get("beside", "Leaves unsaid")
+        heads = ("Who asserts or denies what", "From → to", "Of when", "Limit of the wording", last)
         grid = nodes.tgroup("", *(nodes.colspec(colwidth=width) for width in (30, 14, 12, 20, 24)), cols=len(heads))
         grid += nodes.thead("", nodes.row("", *(nodes.entry("", self.paragraph(head)) for head in heads)))
         body = nodes.tbody()
