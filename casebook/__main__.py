@@ -1,4 +1,4 @@
-"""The course on a command line: `python -m casebook inventory`, `check NOTEBOOK`, `case SEED`; for teachers `assign`, `grade`, …"""
+"""The course on a command line: `python -m casebook inventory`, `check`, `case`; for teachers also `assign`, `grade`, `export`."""
 
 from __future__ import annotations
 
