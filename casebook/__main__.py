@@ -1,8 +1,9 @@
-"""The course on a command line: `python -m casebook inventory`, `check NOTEBOOK`; for teachers `assign`, `grade`, `export`."""
+"""The course on a command line: `python -m casebook inventory`, `check`, `case`; for teachers also `assign`, `grade`, `export`."""
 
 from __future__ import annotations
 
 import argparse
+import csv
 import io
 import json
 import sys
@@ -10,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from casebook import __version__, before_after
+from casebook import __version__, before_after, partnership_folder
 from casebook.examine import FOR_DISCUSSION
 from casebook.grading import command
 from casebook.notebook_file import NotANotebook
@@ -86,6 +87,27 @@ def _check(arguments: argparse.Namespace) -> int:
     return 0 if passed else 1
 
 
+def _case(arguments: argparse.Namespace) -> int:
+    planted: list[partnership_folder.Planted] = []
+    files = partnership_folder.artefacts(arguments.seed, key=planted.append)
+    folder, key = arguments.out.resolve(), arguments.key and arguments.key.resolve()
+    if key and (key == folder or folder in key.parents):
+        print(f"casebook: the key would stand in the folder itself; name a file outside {arguments.out}", file=sys.stderr)
+        return 2
+    try:
+        partnership_folder.write(files, arguments.out)
+        if key:
+            with key.open("x", encoding="utf-8", newline="") as file:
+                table_of_planted = csv.writer(file, lineterminator="\n")
+                table_of_planted.writerow(("line", "kind", "rule"))
+                table_of_planted.writerows((each.line, each.kind, each.rule) for each in planted)
+    except OSError as problem:
+        print(f"casebook: {problem}", file=sys.stderr)
+        return 2
+    print(f"{arguments.out}: {len(files)} files")
+    return 0
+
+
 def main(words: Sequence[str] | None = None) -> int:
     """Run one command. Exit status: 0 all passed, 1 something found or open, 2 the file cannot be used."""
     for stream in (sys.stdout, sys.stderr):
@@ -102,6 +124,13 @@ def main(words: Sequence[str] | None = None) -> int:
     checking.add_argument("--json", action="store_true", help="one report a line")
     checking.set_defaults(run=_check)
     before_after.add_to(commands)
+    case = commands.add_parser("case", help="write the folder of an invented partnership, for chapter 14")
+    case.add_argument("seed", help="any word: the same word gives the same folder")
+    case.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="where to; it must be new or empty")
+    case.add_argument(
+        "--key", type=Path, metavar="FILE", help="for teachers: a CSV, elsewhere, of what was planted and what only looks so"
+    )
+    case.set_defaults(run=_case)
     command.add_to(commands)
     arguments = parser.parse_args(words)
     return int(arguments.run(arguments))
