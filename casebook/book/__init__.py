@@ -19,6 +19,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     from casebook.book import (
         citations,
         comparison,
+        competences,
         corrections,
         cover,
         downloads,
@@ -26,12 +27,14 @@ def setup(app: Sphinx) -> dict[str, Any]:
         figures,
         lab,
         law,
+        law_changes,
         maths,
         reference,
         site,
     )
 
-    parts = (figures, citations, reference, comparison, law, lab, cover, corrections, maths, exercises, downloads, site)
+    tables = (reference, comparison, competences, law, law_changes)
+    parts = (figures, citations, *tables, lab, cover, corrections, maths, exercises, downloads, site)
     for part in parts:
         part.setup(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
