@@ -183,7 +183,7 @@ def _overview(root: str) -> Iterator[str]:
 
 
 def _overview_row(question: Question, page: str, chapter: str, exercise: str) -> str:
-    checked = "not checked" if question.kind == "discuss" else "checked"
+    checked = "no" if question.kind == "discuss" else "yes"
     outcome = row("outcomes", question.outcome)
     link = f'<a href="{page}#{_anchor(question)}">{question.id}</a> {html.escape(title_of(question, exercise))}'
     taught = f'<a href="{chapter}#{anchor("outcomes", outcome.id)}">{outcome.id}</a> {html.escape(outcome.does)}'

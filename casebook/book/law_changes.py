@@ -101,20 +101,22 @@ class LawChanges(Written):
     """The form, hidden until the script shows it, and a folded table of events for each year."""
 
     def run(self) -> list[nodes.Node]:
-        """The form, then the years, the newest open."""
+        """The form, then the years; those from the last reading on are open."""
         rules = table("rules")
         first, last = (say(str(pick(rule.last_checked for rule in rules))) for pick in (min, max))
         checked = f"between {first} and {last}" if first != last else f"on {last}"
         events = history(rules)
+        said = f"{len(rules)} rows make {len(events)} events. Every row was last read {checked}; the table says when. "
         result: list[nodes.Node] = [
-            self.paragraph(f"{len(rules)} rows make {len(events)} events. Every row was last read {checked}; the table says when."),
+            self.paragraph(said + "A day after that is one that a text announces, and may yet be moved."),
             nodes.raw("", _form(events), format="html"),
         ]
-        for number, (year, group) in enumerate(groupby(events, lambda event: event.day.year)):
+        newest = max(rule.last_checked for rule in rules).year
+        for year, group in groupby(events, lambda event: event.day.year):
             chosen = list(group)
             count = f"{len(chosen)} events" if len(chosen) > 1 else "1 event"
             summary = f'<summary><h3 id="year-{year}">{year}</h3> <span>{count}</span></summary>'
-            opening = f'<details class="law-year" {"open" * (number == 0)}>{summary}'
+            opening = f'<details class="law-year" {"open" * (year >= newest)}>{summary}'
             result += [nodes.raw("", opening, format="html"), self._table(chosen), nodes.raw("", "</details>", format="html")]
         return result
 

@@ -455,7 +455,7 @@ def _term(page: Rows, term: Any) -> Iterator[nodes.Node]:
 
 def _chinese_term(page: Rows, stands: Any) -> Iterator[nodes.Node]:
     term = row("glossary", stands.id)
-    yield page.paragraph(*chinese(term.term_zh), " ", page.bare("glossary", stands.id, term.term), f". {stands.place}.")
+    yield page.paragraph(*chinese(term.term_zh), " ", page.bare("glossary", stands.id, term.term), f": {stands.place}.")
 
 
 def _party(page: Rows, party: Any) -> Iterator[nodes.Node]:
