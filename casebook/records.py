@@ -640,7 +640,7 @@ class Competence:
 
 @dataclass(frozen=True, slots=True)
 class CompetenceLink:
-    """An outcome of the course and an item that it meets. Where no item was found, `competence` is empty and `note` says why."""
+    """An outcome of the course and an item that it meets. Where none was found, `competence` is empty and `note` says why."""
 
     id: str
     outcome: str

@@ -27,7 +27,9 @@ def test_every_outcome_is_taught_in_a_chapter_that_shows_its_box_and_exercised_t
         chapter = row("chapters", outcome.chapter)
         page = (ROOT / "chapters" / f"{chapter.slug}.md").read_text("utf-8")
         assert f"```{{chapter-box}} {chapter.number}\n" in page, outcome.id
-        assert chapter.number in {question.chapter for question in all_questions() if question.outcome == outcome.id}, outcome.id
+        assert chapter.number in {question.chapter for question in all_questions() if question.outcome == outcome.id}, (
+            outcome.id
+        )
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -96,7 +98,9 @@ def needed_by_a_definition(term: Term) -> bool:
 
 @pytest.mark.parametrize("term", table("glossary"), ids=lambda term: term.id)
 def test_every_defined_word_is_linked_from_a_page_or_needed_by_a_definition(term: Term) -> None:
-    assert pages_naming("term", term.id) or needed_by_a_definition(term), f"link {{term}}`{term.id}` where a chapter uses the word, or take the row out"
+    assert pages_naming("term", term.id) or needed_by_a_definition(term), (
+        f"link {{term}}`{term.id}` where a chapter uses the word, or take the row out"
+    )
 
 
 def test_every_word_that_a_page_links_is_defined() -> None:

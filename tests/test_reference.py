@@ -68,7 +68,9 @@ def test_all_exercises_are_listed_with_what_they_ask_for() -> None:
         checked = "no" if question.kind == "discuss" else "yes"
         assert asked, question.id
         assert said.startswith(asked), question.id
-        assert f"Kind: {question.kind}Minutes: {question.minutes}Checked: {checked}Outcome: {question.outcome} " in said, question.id
+        assert f"Kind: {question.kind}Minutes: {question.minutes}Checked: {checked}Outcome: {question.outcome} " in said, (
+            question.id
+        )
     for kind in {question.kind for question in all_questions()}:
         assert f"{kind} ({sum(question.kind == kind for question in all_questions())})" in text
 
@@ -76,7 +78,9 @@ def test_all_exercises_are_listed_with_what_they_ask_for() -> None:
 def _events() -> list[tuple[str, str]]:
     """What the page of changes shows: a day and a row, once for each event that the row has."""
     shown = []
-    for day, cells in re.findall(r'<tr class="(?:row-\w+ )?law-event day-([\d-]+) [^"]*">(.*?)</tr>', _text("reference/law-changes.html"), re.DOTALL):
+    for day, cells in re.findall(
+        r'<tr class="(?:row-\w+ )?law-event day-([\d-]+) [^"]*">(.*?)</tr>', _text("reference/law-changes.html"), re.DOTALL
+    ):
         shown += [(day, id) for id in re.findall(r'<a class="cb-cite[^>]*>([\w-]+)</a>', cells)]
     return shown
 
@@ -102,7 +106,10 @@ def test_events_stand_newest_first_in_tables_that_can_be_read() -> None:
 def test_between_two_days_the_page_says_what_the_function_says() -> None:
     days = [*map(date.fromisoformat, WALK), max(rule.last_checked for rule in table("rules"))]
     text = _text("reference/law-changes.html").partition('id="year-by-year"')[0]
-    rows = [[_plain(cell).partition(": ")[2] for cell in re.findall(r"<td>(.*?)</td>", each, re.DOTALL)] for each in re.findall(r"<tr.*?</tr>", text, re.DOTALL)]
+    rows = [
+        [_plain(cell).partition(": ")[2] for cell in re.findall(r"<td>(.*?)</td>", each, re.DOTALL)]
+        for each in re.findall(r"<tr.*?</tr>", text, re.DOTALL)
+    ]
     counts = [tuple(map(int, cells[2:])) for cells in rows if cells]
     turns = [changes(since=since, until=until) for since, until in pairwise(days)]
     assert counts == [(len(turn.began), len(turn.ended), len(turn.pending)) for turn in turns]
@@ -111,7 +118,7 @@ def test_between_two_days_the_page_says_what_the_function_says() -> None:
 def test_a_source_says_what_rests_on_it() -> None:
     text = _text("reference/sources.html")
     for source in table("sources"):
-        entry = text.partition(f'id="{anchor("sources", source.id)}"')[2].partition('class="cb-row')[0]
+        entry = text.partition(f'id="{anchor("sources", source.id)}"')[2].partition('<div class="cb-row ')[0]
         for name in {name for name, _ in rows_resting_on(source.id)} & PAGES.keys() - {"parties"}:
             ids = [id for table_name, id in rows_resting_on(source.id) if table_name == name]
             for id in ids[:MANY]:
@@ -133,7 +140,9 @@ def test_a_term_carries_its_definition_and_no_title() -> None:
     seen = 0
     for name in our_pages():
         for link in re.findall(r'<a class="cb-term [^>]*>', _text(name)):
-            found = re.search(r'glossary\.html#glossary-([^"]+)" data-definition="([^"]+)"', link) or re.search(r'#glossary-([^"]+)" data-definition="([^"]+)"', link)
+            found = re.search(r'glossary\.html#glossary-([^"]+)" data-definition="([^"]+)"', link) or re.search(
+                r'#glossary-([^"]+)" data-definition="([^"]+)"', link
+            )
             assert found, f"{name}: {link}"
             assert html.unescape(found[2]) == summary(row("glossary", found[1])), name
             assert " title=" not in link
@@ -154,7 +163,9 @@ def test_a_definition_shows_at_the_pointer_and_escape_puts_it_away(page: Page, a
     assert term.evaluate(SHOWN) == "none"
     term.hover()
     assert term.evaluate(SHOWN) == "block"
-    assert term.evaluate("term => getComputedStyle(term, '::after').content").startswith(f'"{term.get_attribute("data-definition")}'[:20])
+    assert term.evaluate("term => getComputedStyle(term, '::after').content").startswith(
+        f'"{term.get_attribute("data-definition")}'[:20]
+    )
     page.keyboard.press("Escape")
     assert term.evaluate(SHOWN) == "none"
     page.mouse.move(0, 0)

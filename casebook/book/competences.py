@@ -48,7 +48,7 @@ class Competences(Written):
 
     def _to_outcome(self, outcome: Outcome) -> nodes.reference:
         """A link to the box of the chapter that teaches it."""
-        page = self.env.app.builder.get_relative_uri(self.env.docname, f"chapters/{row('chapters', outcome.chapter).slug}")
+        page = self.env.app.builder.get_relative_uri(self.env.docname, f"chapters/{row('chapters', str(outcome.chapter)).slug}")
         return nodes.reference("", outcome.id, internal=True, refuri=f"{page}#{anchor('outcomes', outcome.id)}")
 
     def _frameworks(self) -> Iterator[nodes.Node]:

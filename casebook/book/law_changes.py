@@ -68,18 +68,19 @@ def history(rules: Iterable[Rule]) -> tuple[LawEvent, ...]:
     went: dict[tuple[date, Jurisdiction, str], list[Rule]] = {}
     made: dict[tuple[date, Jurisdiction, str], list[Rule]] = {}
     for rule in rules:
-        key = (rule.jurisdiction, base_name(rule.instrument))
-        came.setdefault((rule.in_force_since, *key), []).append(rule)
+        where, name = rule.jurisdiction, base_name(rule.instrument)
+        came.setdefault((rule.in_force_since, where, name), []).append(rule)
         if rule.in_force_until:
-            went.setdefault((rule.in_force_until + timedelta(days=1), *key), []).append(rule)
+            went.setdefault((rule.in_force_until + timedelta(days=1), where, name), []).append(rule)
         if rule.adopted < rule.in_force_since:
-            made.setdefault((rule.adopted, *key), []).append(rule)
+            made.setdefault((rule.adopted, where, name), []).append(rule)
     events = [_event("adopted", key, rows, ()) for key, rows in made.items()]
     for key in {*came, *went}:
         what: What = "amended" if key in came and key in went else "in force" if key in came else "ended"
         events.append(_event(what, key, came.get(key, ()), went.get(key, ())))
     order = get_args(What)
-    return tuple(sorted(events, key=lambda event: (-event.day.toordinal(), order.index(event.what), event.where, event.instrument)))
+    events.sort(key=lambda event: (order.index(event.what), event.where, event.instrument))
+    return tuple(sorted(events, key=lambda event: event.day, reverse=True))
 
 
 def _event(what: What, key: tuple[date, Jurisdiction, str], came: Iterable[Rule], went: Iterable[Rule]) -> LawEvent:

@@ -95,7 +95,7 @@ class Written(SphinxDirective):
         return link
 
     def pages(self, role: str, id: str) -> list[nodes.Node]:
-        """Links to the pages that cite a row, with commas between them; this page must be read again when one of them changes."""
+        """Links to the pages that cite a row, with commas between them. When one of them changes, this page is read again."""
         for path in sources_of_pages():
             self.env.note_dependency(str(path))
         links: list[nodes.Node] = []

@@ -75,7 +75,7 @@ def accessible(body: str) -> str:
     '<summary>Show</summary>'
     """
     body = TABLE.sub(_table, body)
-    # The style shows a term's definition at the pointer and at the keyboard's focus; a title would show it twice, to some not at all.
+    # The style shows a term's definition at the pointer and at the keyboard's focus; a title would show it twice.
     body = TERM.sub(r"\1 data-definition=\2", body)
     body = body.replace('<summary aria-label="Toggle hidden content">', "<summary>")
     # A block that scrolls must be reachable by keyboard.
