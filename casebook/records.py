@@ -676,6 +676,57 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class ChineseTerm:
+    """Where the Chinese word of a glossary entry, whose id it has, stands: in a statute, a standard, or the case itself."""
+
+    id: str
+    comes_from: Literal["statute", "standard", "the case"]
+    rule: str
+    source: str
+    place: str
+    last_checked: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Framework:
+    """A published framework of competences, controls or threats, in one version, and how much of it was read.
+
+    Outcomes are held against it only where its text was opened: `claimed` says so.
+    """
+
+    id: str
+    name: str
+    version: str
+    publisher: str
+    claimed: Literal["yes", "no"]
+    read: str
+    source: str
+    last_checked: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Competence:
+    """One item of a framework: its own number or name there, and what it says, in the course’s words."""
+
+    id: str
+    framework: str
+    item: str
+    says: str
+    source: str
+    last_checked: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class CompetenceLink:
+    """An outcome of the course and an item that it meets. Where none was found, `competence` is empty and `note` says why."""
+
+    id: str
+    outcome: str
+    competence: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class Word:
     """A term of a published vocabulary, `id` with its prefix, and the course's own `word` for it where there is one."""
 
@@ -1153,6 +1204,10 @@ TABLES: dict[str, type] = {
     "cambridge_analytica": Step,
     "outcomes": Outcome,
     "glossary": Term,
+    "chinese_terms": ChineseTerm,
+    "frameworks": Framework,
+    "competences": Competence,
+    "competence_links": CompetenceLink,
     "vocabulary": Word,
     "chapters": Chapter,
     "propositions": Proposition,

@@ -50,7 +50,7 @@ def _inside(page: str, link: str) -> tuple[str, str] | None:
     if re.match(r"[a-z]+:", link):
         return None
     target, anchor = urldefrag(urljoin(page, link))
-    return unquote(target) or page, unquote(anchor)
+    return unquote(target.partition("?")[0]) or page, unquote(anchor)
 
 
 def test_every_page_of_the_contents_is_built() -> None:

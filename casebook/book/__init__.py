@@ -19,6 +19,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     from casebook.book import (
         citations,
         comparison,
+        competences,
         corrections,
         cover,
         downloads,
@@ -26,27 +27,15 @@ def setup(app: Sphinx) -> dict[str, Any]:
         figures,
         lab,
         law,
+        law_changes,
         maths,
         reference,
         site,
         teaching,
     )
 
-    parts = (
-        figures,
-        citations,
-        reference,
-        teaching,
-        comparison,
-        law,
-        lab,
-        cover,
-        corrections,
-        maths,
-        exercises,
-        downloads,
-        site,
-    )
+    tables = (reference, teaching, comparison, competences, law, law_changes)
+    parts = (figures, citations, *tables, lab, cover, corrections, maths, exercises, downloads, site)
     for part in parts:
         part.setup(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -100,7 +100,7 @@ def summary(record: Any, note: str = "") -> str:
         "Rule": lambda: f"{record.instrument}, {record.provision}{f' ({note})' if note else ''}: {record.paraphrase}",
         "Source": lambda: f"{record.title} ({record.publisher})",
         "Outcome": lambda: record.does,
-        "Term": lambda: record.definition,
+        "Term": lambda: record.definition + (f" ({record.standard})" if record.standard != "this course" else ""),
         "Party": lambda: record.role,
         "Penalty": lambda: record.covers,
         "Case": lambda: f"{record.title}: {record.outcome}",

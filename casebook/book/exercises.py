@@ -13,6 +13,7 @@ import hashlib
 import html
 import inspect
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -20,17 +21,18 @@ import textwrap
 from base64 import b64encode
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 
+from casebook.book.citations import anchor
 from casebook.book.downloads import files_of
-from casebook.question import Question
+from casebook.question import Kind, Question
 from casebook.questions import all_questions, find
-from casebook.tables import table
+from casebook.tables import row, table
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
@@ -146,18 +148,50 @@ def _checked() -> Iterator[Question]:
     return (question for question in all_questions() if question.kind != "discuss")
 
 
+HEADS = ("Question", "Kind", "Minutes", "Checked", "Outcome", "Yours")
+
+
+def title_of(question: Question, exercise: str) -> str:
+    """What a question asks, as its heading says in the source of its exercise: the heading without number and kind.
+
+    >>> title_of(find("1.2"), "## 1.1 Predict: one\\n## 1.2 Compute: on nobody else's word\\n")
+    "on nobody else's word"
+    """
+    heading = re.search(rf"^## {re.escape(question.id)} \w+: (.+)$", exercise, re.MULTILINE)
+    return heading[1].strip() if heading else ""
+
+
 def _overview(root: str) -> Iterator[str]:
-    heads = "".join(f'<th scope="col">{head}</th>' for head in ("Question", "Kind", "Minutes", "Outcome", "Yours"))
+    """A choice of kinds, which the style carries out, and a table of questions for each chapter."""
+    kinds = {kind: sum(question.kind == kind for question in all_questions()) for kind in get_args(Kind)}
+    choices = {"all": f"every kind ({len(all_questions())})"} | {kind: f"{kind} ({count})" for kind, count in kinds.items()}
+    made = "".join(
+        f'<label><input type="radio" name="kind" value="{kind}"{" checked" * (kind == "all")}> {text}</label>'
+        for kind, text in choices.items()
+    )
+    yield f'<fieldset class="kinds"><legend>Show questions of</legend>{made}</fieldset>'
     for chapter in table("chapters"):
+        exercise = (ROOT / "exercises" / f"{chapter.slug}.md").read_text("utf-8")
         rows = "".join(
-            f'<tr><th scope="row"><a href="{root}exercises/{chapter.slug}.html#{_anchor(question)}">{question.id}</a></th>'
-            f"<td>{question.kind}</td><td>{question.minutes}</td><td>{question.outcome}</td>"
-            f'<td data-solved="{question.id}"></td></tr>'
+            _overview_row(question, f"{root}exercises/{chapter.slug}.html", f"{root}chapters/{chapter.slug}.html", exercise)
             for question in all_questions()
             if question.chapter == chapter.number
         )
+        heads = "".join(f'<th scope="col">{head}</th>' for head in HEADS)
         caption = f"<caption>{chapter.number}. {html.escape(chapter.title)}</caption>"
-        yield f'<table class="table">{caption}<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
+        yield f'<table class="table cb-schema questions">{caption}<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
+
+
+def _overview_row(question: Question, page: str, chapter: str, exercise: str) -> str:
+    checked = "no" if question.kind == "discuss" else "yes"
+    outcome = row("outcomes", question.outcome)
+    link = f'<a href="{page}#{_anchor(question)}">{question.id}</a> {html.escape(title_of(question, exercise))}'
+    taught = f'<a href="{chapter}#{anchor("outcomes", outcome.id)}">{outcome.id}</a> {html.escape(outcome.does)}'
+    cells = (question.kind, str(question.minutes), checked, taught)
+    told = "".join(
+        f'<td><span class="cb-schema-column">{head}: </span>{cell}</td>' for head, cell in zip(HEADS[1:-1], cells, strict=True)
+    )
+    return f'<tr data-kind="{question.kind}"><th scope="row">{link}</th>{told}<td data-solved="{question.id}"></td></tr>'
 
 
 def _anchor(question: Question) -> str:

@@ -98,18 +98,20 @@ def _form(opening: date) -> str:
     walk = "".join(f'<button type="button" class="law-day" data-day="{each}">{say(each)}</button>' for each in WALK)
     return (
         '<div id="law" class="law" hidden><form id="law-form" aria-label="Which rules to show">'
-        + _field("day", day)
-        + "".join(_field(name, _select(name, options)) for name, options in choices.items())
+        + field("day", day)
+        + "".join(field(name, select(name, options)) for name, options in choices.items())
         + f'<div class="law-days" role="group" aria-label="Days that chapter 5 walks through">{walk}</div></form>'
         '<p id="law-count" role="status"></p></div>'
     )
 
 
-def _field(name: str, control: str) -> str:
+def field(name: str, control: str) -> str:
+    """A control of the form, with its name above it."""
     return f'<div class="law-field"><label for="law-{name}">{name.capitalize()}</label>{control}</div>'
 
 
-def _select(name: str, options: dict[str, str]) -> str:
+def select(name: str, options: dict[str, str]) -> str:
+    """A choice of the form: what each value is called."""
     made = "".join(f'<option value="{html.escape(value)}">{html.escape(text)}</option>' for value, text in options.items())
     return f'<select id="law-{name}" name="{name}">{made}</select>'
 

@@ -3,6 +3,7 @@
 ```{chapter-box} 1        the "In this chapter" box: question, outcomes, minutes, review day
 ```{exercise-box} 1       the same for its exercise
 ```{rows} claims          every row of a table, in groups, each with an anchor that citations point to
+:find: Find a claim      with a field above them that finds rows by their words, where the page has a script
 ```{propositions} 1       established, asserted, unknown: how a chapter's propositions stand
 ```{repairs} B03 B13      sentences of the article beside what their rows add
 ```{statements}           statements taken apart, each beside what its wording leaves unsaid: one line `S03: …` for each;
@@ -11,6 +12,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 from typing import Any, ClassVar
@@ -21,6 +23,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from casebook.book.citations import PAGES, anchor, summary
+from casebook.book.cited import page_name, pages_naming, rows_by_table, rows_resting_on, sources_of_pages, title_of
 from casebook.dates import say
 from casebook.ledger import statements_of
 from casebook.question import Question
@@ -50,6 +53,26 @@ PLACES = {
 }
 
 
+SOURCE_GROUPS = {
+    "official text": "Official texts, where they were published",
+    "standard": "Standards",
+    "filing copy": "Filings",
+    "repost": "Reposts: copies on other sites, official texts among them",
+    "news": "News",
+    "commentary": "Commentary",
+    "paper": "Papers",
+    "dataset": "Data",
+    "documentation": "Documentation",
+    "course": "This course",
+}
+"""What each kind of source is called, in the page’s order; a kind that is not here comes last, under its own name."""
+CHINESE_GROUPS = {
+    "statute": "In statutes and rules of law",
+    "standard": "In recommended standards",
+    "the case": "The case’s own words",
+}
+
+
 class Written(SphinxDirective):
     """A directive that writes nodes from records."""
 
@@ -76,6 +99,24 @@ class Written(SphinxDirective):
         """A link to a question on its exercise's page."""
         slug = row("chapters", id.partition(".")[0]).slug
         return self.page(f"exercises/{slug}", id, f"question-{id.replace('.', '-')}")
+
+    def bare(self, name: str, id: str, text: str = "") -> nodes.reference:
+        """A link to a row without its summary, for lists of many."""
+        link = self.to(name, id, text)
+        del link["reftitle"]
+        return link
+
+    def pages(self, role: str, id: str) -> list[nodes.Node]:
+        """Links to the pages that cite a row, with commas between them. When one of them changes, this page is read again."""
+        for path in sources_of_pages():
+            self.env.note_dependency(str(path))
+        links: list[nodes.Node] = []
+        for page in pages_naming(role, id):
+            if page in self.env.found_docs and page != self.env.docname:
+                link = nodes.reference("", page_name(page), internal=True)
+                link["refuri"] = self.env.app.builder.get_relative_uri(self.env.docname, page)
+                links += [nodes.Text(", "), link] if links else [link]
+        return links
 
 
 def minutes(chapter: int) -> int:
@@ -240,13 +281,17 @@ class Rows(Written):
     """Every row of a table."""
 
     required_arguments = 1
+    option_spec: ClassVar = {"find": directives.unchanged}
 
     def run(self) -> list[nodes.Node]:
-        """Sections of rows."""
+        """The field that finds, hidden until the script shows it, and sections of rows."""
         write, group = _WRITERS[self.arguments[0]]
         result: list[nodes.Node] = []
-        titles = list(dict.fromkeys(map(group, table(self.arguments[0]))))  # in the order in which the file first has them
-        for title, records in groupby(sorted(table(self.arguments[0]), key=lambda each: titles.index(group(each))), group):
+        if "find" in self.options:
+            result.append(nodes.raw("", _finder(self.options["find"]), format="html"))
+        rows = sorted(table(self.arguments[0]), key=_ORDERS.get(self.arguments[0], lambda _: 0))
+        titles = list(dict.fromkeys(map(group, rows)))  # in the order in which the rows first have them
+        for title, records in groupby(sorted(rows, key=lambda each: titles.index(group(each))), group):
             section = nodes.section(ids=[nodes.make_id(f"{self.arguments[0]}-{title}")])
             section += nodes.title("", title)
             for record in records:
@@ -255,6 +300,13 @@ class Rows(Written):
                 section += holder
             result.append(section)
         return result
+
+
+def _finder(label: str) -> str:
+    return (
+        f'<form class="rows-find" role="search" hidden><label for="rows-find">{html.escape(label)}</label>'
+        '<input id="rows-find" type="search" autocomplete="off" spellcheck="false"><p role="status"></p></form>'
+    )
 
 
 def chinese(text: str) -> list[nodes.Node]:
@@ -300,6 +352,28 @@ def _source(page: Rows, source: Any) -> Iterator[nodes.Node]:
     read = {"full": "read in full", "part": "read in part", "no": "not opened"}[source.read]
     facts = f"{source.publisher}; {say(source.date)}; {source.kind}; {read}, last on {say(str(source.last_checked))}."
     yield page.paragraph(facts + (f" {source.note}" if source.note else ""), classes=["cb-row-foot"])
+    yield from _rests_on_it(page, source.id)
+
+
+MANY = 12
+"""How many rows of one table a source lists; a source of more says how many."""
+
+
+def _rests_on_it(page: Rows, source: str) -> Iterator[nodes.Node]:
+    """Which rows rest on a source, and which pages name it."""
+    listed: list[nodes.Node | str] = []
+    for name, ids in rows_by_table(rows_resting_on(source)).items():
+        listed.append(f"{'; ' if listed else ''}{title_of(name)} ")
+        if name not in PAGES or name == "parties":
+            listed[-1] = f"{'; ' if len(listed) > 1 else ''}{title_of(name)} ({len(ids)})"
+            continue
+        for id in ids[:MANY]:
+            listed += [page.bare(name, id, row(name, id).term if name == "glossary" else id), " "]
+        listed[-1] = f" and {len(ids) - MANY} more" if len(ids) > MANY else ""
+    pages = page.pages("source", source)
+    if listed or pages:
+        named = [". " if listed else "", "Named in ", *pages] if pages else []
+        yield page.paragraph(*(["Rests on it: ", *listed] if listed else []), *named, ".", classes=["cb-row-foot"])
 
 
 def _penalty(page: Rows, penalty: Any) -> Iterator[nodes.Node]:
@@ -349,7 +423,11 @@ def _case(page: Rows, case: Any) -> Iterator[nodes.Node]:
     pointers = [("penalties", id) for id in case.penalties] + [("claims", id) for id in case.claims]
     for name, id in pointers:
         foot += [page.to(name, id), nodes.Text(" ")]
-    yield _read_in(page, foot, case)
+    foot = _read_in(page, foot, case)
+    pages = page.pages("case", case.id)
+    if pages:
+        foot += [nodes.Text(" Cited in "), *pages, nodes.Text(".")]
+    yield foot
 
 
 def _step(page: Rows, step: Any) -> Iterator[nodes.Node]:
@@ -376,9 +454,22 @@ def _read_in(page: Rows, foot: nodes.paragraph, record: Any) -> nodes.paragraph:
 
 def _term(page: Rows, term: Any) -> Iterator[nodes.Node]:
     yield page.paragraph(nodes.strong("", term.term), *chinese(term.term_zh), classes=["cb-row-head"])
-    foot = page.paragraph(f"{term.definition} ({term.standard}; ")
-    foot += [page.to("sources", term.source), nodes.Text(")")]
+    yield page.paragraph(term.definition)
+    foot = page.paragraph(f"{term.standard}; ", page.to("sources", term.source), ".", classes=["cb-row-foot"])
+    if term.term_zh:
+        stands = row("chinese_terms", term.id)
+        foot += [nodes.Text(" "), *chinese(term.term_zh), nodes.Text(f": {stands.place}, ")]
+        foot += [page.to("rules", stands.rule), nodes.Text(", ")] if stands.rule else []
+        foot += [page.to("sources", stands.source), nodes.Text(".")]
+    pages = page.pages("term", term.id)
+    if pages:
+        foot += [nodes.Text(" Linked from "), *pages, nodes.Text(".")]
     yield foot
+
+
+def _chinese_term(page: Rows, stands: Any) -> Iterator[nodes.Node]:
+    term = row("glossary", stands.id)
+    yield page.paragraph(*chinese(term.term_zh), " ", page.bare("glossary", stands.id, term.term), f": {stands.place}.")
 
 
 def _party(page: Rows, party: Any) -> Iterator[nodes.Node]:
@@ -388,13 +479,25 @@ def _party(page: Rows, party: Any) -> Iterator[nodes.Node]:
 _WRITERS: dict[str, tuple[Callable[[Rows, Any], Iterator[nodes.Node]], Callable[[Any], str]]] = {
     "claims": (_claim, lambda claim: CLAIM_GROUPS[claim.id[0]]),
     "headlines": (_headline, lambda _: "The twenty related headlines"),
-    "sources": (_source, lambda _: "Documents"),
+    "sources": (_source, lambda source: SOURCE_GROUPS.get(source.kind, source.kind.capitalize())),
     "parties": (_party, lambda _: "Who speaks"),
     "penalties": (_penalty, lambda _: "By date"),
     "cases": (_case, lambda case: case.group[0].upper() + case.group[1:]),
     "cambridge_analytica": (_step, lambda step: step.part),
-    "glossary": (_term, lambda _: "Words"),
+    "glossary": (_term, lambda term: term.term[0].upper()),
+    "chinese_terms": (_chinese_term, lambda stands: CHINESE_GROUPS[stands.comes_from]),
 }
+_ORDERS: dict[str, Callable[[Any], Any]] = {
+    "glossary": lambda term: term.term.casefold(),
+    "sources": lambda source: [*SOURCE_GROUPS, source.kind].index(source.kind),
+    "chinese_terms": lambda stands: list(CHINESE_GROUPS).index(stands.comes_from),
+}
+"""The order of a table’s rows, where it is not the file’s."""
+
+
+def _script(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
+    if 'class="rows-find"' in (context.get("body") or ""):
+        app.add_js_file("rows.js", loading_method="defer")
 
 
 def setup(app: Sphinx) -> None:
@@ -406,3 +509,4 @@ def setup(app: Sphinx) -> None:
     app.add_directive("propositions", Propositions)
     app.add_directive("repairs", Repairs)
     app.add_directive("statements", Statements)
+    app.connect("html-page-context", _script)

@@ -60,9 +60,12 @@ def _page(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any]
         app.add_js_file("figures.js", loading_method="defer")
     if context.get("body"):
         context["body"] = accessible(context["body"])
+        if TERM.search(context["body"]):
+            app.add_js_file("terms.js", loading_method="defer")
 
 
 TABLE = re.compile(r"<table(?P<attributes>[^>]*)>.*?</table>", re.DOTALL)
+TERM = re.compile(r'(<a class="cb-term [^>]*?) (?:title|data-definition)=("[^"]*")')
 
 
 def accessible(body: str) -> str:
@@ -72,6 +75,8 @@ def accessible(body: str) -> str:
     '<summary>Show</summary>'
     """
     body = TABLE.sub(_table, body)
+    # The style shows a term's definition at the pointer and at the keyboard's focus; a title would show it twice.
+    body = TERM.sub(r"\1 data-definition=\2", body)
     body = body.replace('<summary aria-label="Toggle hidden content">', "<summary>")
     # A block that scrolls must be reachable by keyboard.
     return body.replace('<div class="highlight"><pre>', '<div class="highlight"><pre tabindex="0">')
