@@ -1,4 +1,4 @@
-"""The course on a command line: `python -m casebook inventory`, `check`, `case`; for teachers also `assign`, `grade`, `export`."""
+"""The course on a command line: `inventory`, `check`, `case`; for teachers also `assign`, `grade`, `export` and others."""
 
 from __future__ import annotations
 
