@@ -345,6 +345,8 @@ def _drawn(draw: Draw, **given: Any) -> tuple[Statement, Statement]:
 def other_subject(draw: Draw) -> Iterator[tuple[Any, ...]]:
     yield _drawn(draw, subject=draw.pick(("Mr Osei", "Ms Varga")))
     yield _drawn(draw)
+    first, second = _drawn(draw)
+    yield first, _vary(second, subject=f"{first.subject} Asia")
 
 
 @misses.rule("object", "A denial about any data covers face data; a denial about face data does not reach voice data.")
@@ -353,6 +355,9 @@ def other_object(draw: Draw) -> Iterator[tuple[Any, ...]]:
     yield _drawn(draw, object="iris data")
     first, second = _drawn(draw)
     yield _vary(first, object="any data"), second
+    first, second = _drawn(draw)
+    yield _vary(first, object="an algorithm"), second
+    yield first, _vary(second, object="an algorithm")
 
 
 @misses.rule("direction", "An arrow has two ends: who gives and who receives.")
@@ -430,6 +435,18 @@ def rules_only(found: Any) -> list[str]:
 @misses.mistake("a firm is its head", caught_by="subject")
 def firm_is_head(first: Statement, second: Statement) -> Iterator[Finding]:
     return (finding for finding in ways_they_miss(first, second) if finding.rule != "subject")
+
+
+@misses.mistake("a group and its subsidiary are one", caught_by="subject")
+def group_is_subsidiary(first: Statement, second: Statement) -> Iterator[Finding]:
+    related = first.subject in second.subject or second.subject in first.subject
+    return (finding for finding in ways_they_miss(first, second) if not (related and finding.rule == "subject"))
+
+
+@misses.mistake("an algorithm and its data are one thing", caught_by="object")
+def algorithm_is_data(first: Statement, second: Statement) -> Iterator[Finding]:
+    mixed = "an algorithm" in (first.object, second.object)
+    return (finding for finding in ways_they_miss(first, second) if not (mixed and finding.rule == "object"))
 
 
 @misses.mistake("a denial is a denial, whenever", caught_by="tense")

@@ -165,6 +165,7 @@ def one_code_only(draw: Draw) -> Iterator[tuple[Any, ...]]:
     one, other = draw.some(_CODES, 2)
     yield _coded([one] * 4), _coded([one, one, other, other])
     yield _coded([one, one, other, other]), _coded([one] * 4)
+    yield _coded([one, one]), _coded([other, other])
 
 
 @agreement.rule("coded by both", "A headline that only one of them coded says nothing about agreement, and counts nowhere.")
@@ -264,6 +265,12 @@ def never_negative(first: dict[str, str], second: dict[str, str]) -> dict[str, A
 def one_when_undefined(first: dict[str, str], second: dict[str, str]) -> dict[str, Any]:
     right = cohens_kappa(first, second)
     return right | {"kappa": 1.0 if right["kappa"] is None else right["kappa"]}
+
+
+@agreement.mistake("without chance there is nothing to measure", caught_by="undefined")
+def none_without_chance(first: dict[str, str], second: dict[str, str]) -> dict[str, Any]:
+    right: dict[str, Any] = cohens_kappa(first, second)
+    return right if right["by chance"] else right | {"kappa": None}
 
 
 @agreement.mistake("a gap is a disagreement", caught_by="coded by both")

@@ -308,6 +308,8 @@ def longer_lists(draw: Draw) -> Iterator[tuple[Any, ...]]:
     yield sorted(_scores(draw, 2)), 1.0
     yield _scores(draw, 1), 1.0
     yield [-3.5, 2.0, -12.25, 7.0], 0.5
+    yield [-2.5, 0.0, 1.5, -1.0], 0.5
+    yield [9.5, 10.5, 100.0, 30.0], 0.5
 
 
 @threshold.rule(
@@ -394,6 +396,11 @@ def in_the_middle(scores: list[float], rate: float) -> float | str:
     found = lowest_that_holds(scores, rate)
     below = [score for score in scores if isinstance(found, float) and score < found]
     return (found + max(below)) / 2 if below and isinstance(found, float) else found
+
+
+@threshold.mistake("nought is no score", caught_by="the lowest")
+def nought_is_none(scores: list[float], rate: float) -> float | str:
+    return lowest_that_holds(scores, rate) or min((score for score in scores if score > 0), default="too few")
 
 
 @threshold.mistake("the first hundred scores stand for all", caught_by="any scores")
@@ -506,6 +513,8 @@ def linkable_or_not(draw: Draw) -> Iterator[tuple[Any, ...]]:
     for place in ("EU", "CN"):
         yield _item(draw, place=place, linkable="no")
         yield _item(draw, place=place, linkable="no", object="picture", processing="none")
+        yield _item(draw, place=place, object="count", processing="none", purpose="other")
+    yield _item(draw, place="CN", linkable="no", day=date(2019, 3, 1))
 
 
 @status.rule(
@@ -516,6 +525,8 @@ def processed_or_not(draw: Draw) -> Iterator[tuple[Any, ...]]:
     for place in ("EU", "CN"):
         for purpose in ("other", "identify"):
             yield _item(draw, place=place, processing="none", object="picture", purpose=purpose)
+        yield _item(draw, place=place, object="picture")
+        yield _item(draw, place=place, processing="none")
 
 
 @status.rule(
@@ -542,7 +553,9 @@ def in_illinois(draw: Draw) -> Iterator[tuple[Any, ...]]:
             yield _item(
                 draw, place="US-IL", object=thing, purpose=purpose, processing="none" if thing == "picture" else "technical"
             )
+    yield _item(draw, place="US-IL", object="picture")
     yield _item(draw, place="US-IL", object="count", purpose="other", linkable="no")
+    yield _item(draw, place="US-IL", object="count")
     yield _item(draw, place="US-IL", linkable="no")
 
 
@@ -579,6 +592,7 @@ def unknown_facts(draw: Draw) -> Iterator[tuple[Any, ...]]:
     yield _item(draw, linkable="unknown", purpose="other")
     yield _item(draw, purpose="unknown")
     yield _item(draw, place="CN", linkable="unknown", purpose="other")
+    yield _item(draw, place="CN", linkable="unknown", purpose="other", day=date(2019, 3, 1))
     yield _item(draw, place="US-IL", object="score", purpose="unknown")
     yield _item(draw, linkable="unknown", purpose="other", object="picture", processing="none")
 
@@ -592,6 +606,8 @@ def unasked_facts(draw: Draw) -> Iterator[tuple[Any, ...]]:
     yield _item(draw, object="picture", purpose="other")
     yield _item(draw, object="score", purpose="other")
     yield _item(draw, place="US-IL", linkable="unknown")
+    for thing in ("geometry", "score"):
+        yield _item(draw, place="US-IL", object=thing, processing="none")
     yield _item(draw, place="US-IL", object="picture", processing="none", purpose="unknown", linkable="unknown")
     yield _item(draw, day=date(2010, 1, 1), linkable="unknown")
     yield _item(draw, place="CN", day=date(2019, 1, 1), purpose="unknown", object="picture", processing="none")
@@ -624,6 +640,11 @@ def always_personal(item: Item) -> str:
     if item.place != "US-IL" and item.linkable == "no" and item.purpose != "unknown":
         return status_in_law(replace(item, linkable="yes"))
     return status_in_law(item)
+
+
+@status.mistake("a count is nobody’s", caught_by="who can be found")
+def counts_are_nobodys(item: Item) -> str:
+    return "outside" if item.object == "count" else status_in_law(item)
 
 
 @status.mistake("a picture of a face is biometric data", caught_by="technical processing")
@@ -676,6 +697,11 @@ def unknown_means_yes(item: Item) -> str:
     linkable = "yes" if item.linkable == "unknown" else item.linkable
     purpose = "identify" if item.purpose == "unknown" else item.purpose
     return status_in_law(replace(item, linkable=linkable, purpose=purpose))
+
+
+@status.mistake("every law asks for technical processing", caught_by="only what is asked")
+def illinois_asks_processing(item: Item) -> str:
+    return "outside" if item.place == "US-IL" and item.processing == "none" else status_in_law(item)
 
 
 @status.mistake("any unknown makes it undetermined", caught_by="only what is asked")

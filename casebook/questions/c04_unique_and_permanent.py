@@ -160,6 +160,7 @@ def at_the_edges(draw: Draw) -> Iterator[tuple[Any, ...]]:
     base = 100 + 10 * draw.below(5)
     yield [[base + 0.5], [base + 4.5]], 5
     yield [[base + 0.2], [base + 0.7]], 0.5
+    yield [[base + 0.5], [base + 2.0]], 2.5
     yield [[base + 4.5], [base + 5.5], [base + 9.5]], 5
     yield [[base + 1.5, 60.0], [base + 2.5, 60.0], [base + 3.5, 60.0], [base + 2.5, 61.5]], 2
 
@@ -535,6 +536,8 @@ def searches(draw: Draw) -> Iterator[tuple[Any, ...]]:
     yield _assurance(draw, fmr=0.0001, enrolled=10_000, promised=2.0)
     yield _assurance(draw, fmr=0.001, enrolled=10)
     yield _assurance(draw, fmr=0.001, enrolled=10_000, promised=2.0)
+    yield _assurance(draw, promised=0.0)
+    yield _assurance(draw, fmr=0.0001, enrolled=50, promised=0.0)
 
 
 @doubts.rule("other conditions", "An error rate belongs to the pictures it was measured on.")
@@ -544,6 +547,7 @@ def elsewhere(draw: Draw) -> Iterator[tuple[Any, ...]]:
     yield _assurance(draw, tested_on="street cameras", used_on="street cameras")
     yield _assurance(draw, tested_on="phone pictures", used_on="office cameras")
     yield _assurance(draw, tested_on="till cameras", used_on="till pictures")
+    yield _assurance(draw, used_on="till cameras at night")
     yield _assurance(draw, tested_on="street cameras", used_on="till cameras")
 
 
@@ -634,6 +638,17 @@ def search_is_comparison(claim: Assurance) -> list[Finding]:
 def any_search(claim: Assurance) -> list[Finding]:
     danger = [Finding(claim.id, "It searches.", "search")] if claim.enrolled > 1 and claim.fmr is not None else []
     return [*what_is_left_out(claim), *danger]
+
+
+@doubts.mistake("who promises none promises nothing", caught_by="search")
+def none_promised(claim: Assurance) -> list[Finding]:
+    return list(what_is_left_out(claim)) if claim.promised else _without("search", claim)
+
+
+@doubts.mistake("the same camera is the same conditions", caught_by="other conditions")
+def same_camera(claim: Assurance) -> list[Finding]:
+    alike = claim.tested_on in claim.used_on or claim.used_on in claim.tested_on
+    return _without("other conditions", claim) if alike else list(what_is_left_out(claim))
 
 
 @doubts.mistake("a rate belongs to the software", caught_by="other conditions")

@@ -185,6 +185,9 @@ def rules_that_begin(draw: Draw) -> Iterator[tuple[Any, ...]]:
         first, last = _stretch(draw, 10)
         begins = {"in_force_since": _after(first, wait), "adopted": _after(first, -20)}
         yield invented_rules(draw, begins | {"in_force_until": _after(last, 9)}), PLACES[0], first, last
+    first, last = _stretch(draw, 10)
+    meanwhile = {"in_force_since": _after(first, 6), "adopted": _after(first, 2), "in_force_until": _after(last, 9)}
+    yield invented_rules(draw, meanwhile), PLACES[0], first, last
 
 
 @days_covered.rule("ends during", "A rule that ends while the conduct goes on covers it up to its last day, that day included.")
@@ -310,6 +313,13 @@ def from_its_adoption(rules: list[Rule], place: str, first: date, last: date) ->
 @days_covered.mistake("the law of the first day governs all that follows", caught_by="begins during")
 def law_of_the_first_day(rules: list[Rule], place: str, first: date, last: date) -> dict[str, int]:
     return how_long_each_applied([rule for rule in rules if rule.in_force_since <= first], place, first, last)
+
+
+@days_covered.mistake("who began before a rule was adopted may go on", caught_by="begins during")
+def adopted_too_late(rules: list[Rule], place: str, first: date, last: date) -> dict[str, int]:
+    return how_long_each_applied(
+        [rule for rule in rules if rule.adopted <= first or rule.in_force_since > last], place, first, last
+    )
 
 
 @days_covered.mistake("the law of the last day governs all that went before", caught_by="ends during")
@@ -479,7 +489,11 @@ def somebody_else(draw: Draw) -> Iterator[tuple[Any, ...]]:
     for _ in range(2):
         one, other = draw.some(_WHO, 2)
         yield _pair(draw, {"addressee": other}, who=one)
-    for one, other in (("photo app", "payment app"), ("photo print shop", "photo app")):
+    for one, other in (
+        ("photo app", "payment app"),
+        ("photo print shop", "photo app"),
+        ("map service reseller", "map service"),
+    ):
         yield _pair(draw, {"addressee": other}, who=one)
     yield _pair(draw, {"addressee": "anyone"})
 
@@ -492,6 +506,9 @@ def exempted(draw: Draw) -> Iterator[tuple[Any, ...]]:
         yield _pair(draw, {"exemptions": one}, circumstances=(other,))
         yield _pair(draw, {"exemptions": one}, circumstances=(other, one))
         yield _pair(draw, {"exemptions": one})
+        yield _pair(draw, {"exemptions": one}, circumstances=(one, other))
+    yield _pair(draw, {"exemptions": ""}, circumstances=("research",))
+    yield _pair(draw, {"exemptions": "an emergency"}, circumstances=("an emergency drill",))
     yield _pair(draw, {"exemptions": "research"}, act="provides templates to a vendor for research")
 
 
@@ -594,6 +611,23 @@ def everybody(rule: Rule, conduct: Conduct) -> Iterable[Finding]:
 @why_not.mistake("anyone means a trade called anyone", caught_by="addressee")
 def anyone_is_someone(rule: Rule, conduct: Conduct) -> Iterable[Finding]:
     return _also("addressee", rule.addressee == "anyone", rule, conduct)
+
+
+@why_not.mistake("who sells for a trade is of the trade", caught_by="addressee")
+def resellers_too(rule: Rule, conduct: Conduct) -> Iterable[Finding]:
+    found = list(what_keeps_it_away(rule, conduct))
+    return _without("addressee", rule, conduct) if rule.addressee in conduct.who else found
+
+
+@why_not.mistake("a drill is an emergency", caught_by="exempt")
+def sounds_exempt(rule: Rule, conduct: Conduct) -> Iterable[Finding]:
+    sounds = bool(rule.exemptions) and any(rule.exemptions in each for each in conduct.circumstances)
+    return [*_without("exempt", rule, conduct), *[Finding(rule.id, "So it sounds.", "exempt")] * sounds]
+
+
+@why_not.mistake("no exemption exempts all", caught_by="exempt")
+def nothing_is_everything(rule: Rule, conduct: Conduct) -> Iterable[Finding]:
+    return _also("exempt", not rule.exemptions and bool(conduct.circumstances), rule, conduct)
 
 
 @why_not.mistake("exemptions are details", caught_by="exempt")
@@ -712,6 +746,10 @@ def renumbered_rules(draw: Draw) -> Iterator[tuple[Any, ...]]:
     old, new = words | {"in_force_until": _after(since, 5)}, words | _starting(_after(since, 9))
     for several in ((old, new), (old, new, new), (old, old, new)):
         yield invented_rules(draw, *several), since, until
+    moved = new | {"instrument": "Civil Code", "theme": "consent"}
+    more = new | {"paraphrase": f"{words['paraphrase']} Research is exempt."}
+    for other in (moved, more):
+        yield invented_rules(draw, old, other), since, until
 
 
 @what_changed.rule(
@@ -766,7 +804,7 @@ def fates_that_differ(arguments: tuple[Any, ...], expected: Any, got: Any) -> se
         if should == found:
             continue
         carried = rule.paraphrase in new_words and rule.in_force(since) != rule.in_force(until)
-        if carried:
+        if carried or "renumbered" in found:
             touched.add("renumbered")
         elif not should and rule.adopted <= until < rule.in_force_since:
             touched.add("waiting")
@@ -817,6 +855,17 @@ def gone_on_its_last_day(rules: list[Rule], since: date, until: date) -> Fates:
 @what_changed.mistake("a new number is a new rule", caught_by="renumbered")
 def number_is_the_rule(rules: list[Rule], since: date, until: date) -> Fates:
     return between_two_days([replace(rule, paraphrase=rule.id) for rule in rules], since, until)
+
+
+@what_changed.mistake("moved to another act is new", caught_by="renumbered")
+def act_and_words(rules: list[Rule], since: date, until: date) -> Fates:
+    marked = [replace(rule, paraphrase=f"{rule.instrument}: {rule.paraphrase}") for rule in rules]
+    return between_two_days(marked, since, until)
+
+
+@what_changed.mistake("the old words with an exemption are the old words", caught_by="renumbered")
+def first_sentence_only(rules: list[Rule], since: date, until: date) -> Fates:
+    return between_two_days([replace(rule, paraphrase=rule.paraphrase.split(".")[0]) for rule in rules], since, until)
 
 
 @what_changed.mistake("same words, so nothing to report", caught_by="renumbered")

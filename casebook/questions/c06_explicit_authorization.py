@@ -507,7 +507,8 @@ def taken_back(draw: Draw) -> Iterator[tuple[Any, ...]]:
         yield _case(draw, {"act": draw.pick(("use", "collect"))}, {"withdrawn": _days(days)})
         yield _case(draw, {"act": "keep"}, {"withdrawn": _days(days)})
     for days in (1, 40):
-        yield _case(draw, {"act": draw.pick(("use", "keep"))}, {"withdrawn": _days(days)})
+        for act in ("use", "keep"):
+            yield _case(draw, {"act": act}, {"withdrawn": _days(days)})
 
 
 @may_use.rule("expired", "A consent holds through its last day. After it, it covers nothing until she renews it.")
@@ -522,12 +523,15 @@ def other_purposes(draw: Draw) -> Iterator[tuple[Any, ...]]:
     yield _case(draw, {"purpose": other}, {"purposes": (named,)})
     yield _case(draw, {"purpose": third}, {"purposes": (named, other)})
     yield _case(draw, {"purpose": other}, {"purposes": (named, other)})
+    yield _case(draw, {"purpose": f"{named} elsewhere"}, {"purposes": (named,)})
+    yield _case(draw, {"purpose": named}, {"purposes": (f"{named} elsewhere", other)})
 
 
 @may_use.rule("other data", "A template is not the picture that it was made from: a consent covers the data that it names.")
 def other_data(draw: Draw) -> Iterator[tuple[Any, ...]]:
     yield _case(draw, {"data": "template"}, {"data": ("picture",)})
     yield _case(draw, {"data": "picture"}, {"data": ("template",)})
+    yield _case(draw, {"data": "picture"}, {"data": ("template", "picture of her hands")})
 
 
 @may_use.rule(
@@ -539,6 +543,9 @@ def other_recipients(draw: Draw) -> Iterator[tuple[Any, ...]]:
     yield _case(draw, {"act": "provide", "recipient": other}, {"recipients": ()})
     yield _case(draw, {"act": "provide", "recipient": named}, {"recipients": (other, named)})
     yield _case(draw, {}, {"recipients": (named,)})
+    firm = draw.pick(("Lumen View", "Harbour Fund"))
+    for to, named_one in ((firm, f"{firm} Asia"), (f"{firm} Asia", firm)):
+        yield _case(draw, {"act": "provide", "recipient": to}, {"recipients": ("Ms Lund", named_one)})
     for act in ("use", "collect", "keep"):
         yield _case(draw, {"act": act, "recipient": other}, {"recipients": ()})
         yield _case(draw, {"act": act, "recipient": other}, {"recipients": (named,)})
@@ -549,6 +556,7 @@ def nobody_elses(draw: Draw) -> Iterator[tuple[Any, ...]]:
     use, yes = _pair(draw, {}, {})
     yield use, []
     yield use, [replace(yes, person="p-1")]
+    yield use, [replace(yes, person=use.person[:-1]), replace(yes, id="c-1", person=f"{use.person}0")]
     yield use, [replace(yes, person="p-1"), replace(yes, id="c-1", person="p-2", withdrawn=_days(-3))]
     hers = replace(yes, id="c-3", purposes=(_another(use.purpose),))
     for his in (replace(yes, person="p-1"), replace(yes, person="p-1", withdrawn=_days(-3))):
@@ -790,6 +798,20 @@ def over_on_its_last_day(request: Request, consents: list[Consent]) -> list[Find
 
 
 may_use.mistake("consent to one purpose covers its neighbours", caught_by="another purpose")(_blind_to("another purpose"))
+
+
+@may_use.mistake("a purpose is the same elsewhere", caught_by="another purpose")
+def purposes_that_sound_alike(request: Request, consents: list[Consent]) -> list[Finding]:
+    alike = any(each in request.purpose or request.purpose in each for consent in consents for each in consent.purposes)
+    return _blind_to("another purpose")(request, consents) if alike else list(what_is_not_covered(request, consents))
+
+
+@may_use.mistake("consent to a firm covers its group", caught_by="another recipient")
+def the_group_is_covered(request: Request, consents: list[Consent]) -> list[Finding]:
+    group = any(each.split()[:2] == request.recipient.split()[:2] for consent in consents for each in consent.recipients)
+    return _blind_to("another recipient")(request, consents) if group else list(what_is_not_covered(request, consents))
+
+
 may_use.mistake("a template is only the picture in numbers", caught_by="other data")(_blind_to("other data"))
 
 
@@ -924,6 +946,7 @@ def one_thing(draw: Draw) -> Iterator[tuple[Any, ...]]:
     yield _screens(draw, {"manner": "act"}, {"purposes": (one, other)})
     yield _screens(draw, {"manner": "act", "refusal": "service refused"})
     yield _screens(draw, {"refusal": "not shown"})
+    yield _screens(draw, {"recipients": ("Lumen View",), "written": True})
 
 
 @taken_apart.rule("bundled", "Bundled is what the same act accepted besides: terms, offers, a policy, one thing or several.")

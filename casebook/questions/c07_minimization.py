@@ -200,6 +200,8 @@ def one_column_is_not_enough(draw: Draw) -> Iterator[tuple[Any, ...]]:
     yield [_row(band, here, one), _row(band, there, two)], known, []
     yield [_row(band, here, one), _row(other_band, here, two)], known, []
     yield [_row(band, there, one), _row(other_band, here, two)], known, []
+    for district in ("Old Town", "Old Town Hill"):
+        yield [_row(band, "Old Town", one), _row(band, "Old Town Hill", two)], {"age": age, "district": district}, []
 
 
 @hides.rule(
@@ -273,6 +275,7 @@ def knowing_more(draw: Draw) -> Iterator[tuple[Any, ...]]:
     yield [_row(band, here, one), _row(band, here, two), _row(band, here, two)], known, [three, one]
     yield [_row(band, here, one)], known, [one]
     yield [_row(band, here, one), _row(band, here, two)], known, [two, one]
+    yield [_row(band, here, "bar"), _row(band, here, three)], known, ["juice bar"]
 
 
 @hides.rule("any table", "The two numbers hold for any table, nobody’s row included.", mixed=True)
@@ -382,6 +385,12 @@ def background_takes_rows(rows: list[dict[str, Any]], known: dict[str, Any], rul
 def something_is_left(rows: list[dict[str, Any]], known: dict[str, Any], ruled_out: list[str]) -> dict[str, int]:
     right = what_a_neighbour_learns(rows, known, ruled_out)
     return right | {"values": max(right["values"], min(right["rows"], 1))}
+
+
+@hides.mistake("a kind of shop that sounds like it is ruled out too", caught_by="background")
+def rules_out_by_sound(rows: list[dict[str, Any]], known: dict[str, Any], ruled_out: list[str]) -> dict[str, int]:
+    alike = {each["pays at"] for each in rows if each["pays at"] in " ".join(ruled_out)}
+    return what_a_neighbour_learns(rows, known, [*ruled_out, *alike])
 
 
 @hides.mistake("somebody must fit", caught_by="any table")
@@ -525,6 +534,7 @@ def kept_by_duty(draw: Draw) -> Iterator[tuple[Any, ...]]:
     yield replace(card, needed_until=_day(draw, 20, 60), must_keep_until=_day(draw, -60, -20)), None, TODAY
     template = _kept(draw, what="template", made_from=card.id, needed_until=need)
     yield template, card, TODAY
+    yield replace(template, deleted=need, proof=_LOG), card, TODAY
     yield replace(template, must_keep_until=_on(3, 31, 2036)), replace(card, must_keep_until=None), TODAY
     yield replace(template, must_keep_until=_on(3, 31, 2036)), card, TODAY
 
@@ -542,6 +552,9 @@ def derived_things(draw: Draw) -> Iterator[tuple[Any, ...]]:
     yield _kept(draw, what=what, made_from=gone.id), gone, TODAY
     there = replace(gone, needed_until=later, deleted=None, proof="")
     yield _kept(draw, what=what, made_from=gone.id), there, TODAY
+    soon = replace(there, deleted=need, proof=_LOG)
+    yield _kept(draw, what=what, made_from=gone.id), soon, TODAY
+    yield _kept(draw, what=what, made_from=gone.id, last_used=need + timedelta(2)), soon, TODAY
     yield _kept(draw, what=what, made_from=gone.id, needed_until=_END_OF_MARCH), replace(there, needed_until=_on(12, 31)), TODAY
     yield _kept(draw, what=what, made_from=gone.id, needed_until=_on(12, 31)), replace(there, needed_until=_on(4, 30)), TODAY
     late = _kept(draw, what=what, made_from=gone.id, needed_until=_END_OF_MARCH, deleted=_on(4, 10), proof=_LOG)
@@ -576,6 +589,8 @@ def used_after(draw: Draw) -> Iterator[tuple[Any, ...]]:
     source = _kept(draw, needed_until=_END_OF_MARCH, deleted=_END_OF_MARCH, proof=_LOG)
     template = _kept(draw, what="template", made_from=source.id, needed_until=_END_OF_MARCH, must_keep_until=_on(4, 20))
     yield replace(template, last_used=_on(4, 10), deleted=_on(4, 20), proof=_LOG), source, TODAY
+    used = replace(source, deleted=_on(4, 10), last_used=_on(4, 10))
+    yield replace(template, must_keep_until=None, deleted=_END_OF_MARCH, proof=_LOG), used, TODAY
 
 
 @retention.rule(
@@ -607,6 +622,8 @@ def no_day_anywhere(draw: Draw) -> Iterator[tuple[Any, ...]]:
     source = _kept(draw)
     yield _kept(draw), None, TODAY
     yield _kept(draw, what="template", made_from=source.id), source, TODAY
+    for duty in (_on(4, 1), _on(3, 31, 2036)):
+        yield _kept(draw, what="template", made_from=source.id), replace(source, must_keep_until=duty), TODAY
     yield _kept(draw, deleted=_day(draw, -15, -1), proof=_LOG), None, TODAY
     yield _kept(draw, deleted=_on(4, 10)), None, TODAY
     yield _kept(draw, last_used=_on(4, 10)), None, TODAY
@@ -730,6 +747,18 @@ def duty_is_inherited(holding: Holding, source: Holding | None, today: date) -> 
 def gone_with_its_source(holding: Holding, source: Holding | None, today: date) -> list[Finding]:
     found = what_the_record_shows(holding, source, today)
     return [] if source and source.deleted else list(found)
+
+
+@retention.mistake("when its source goes, its need goes", caught_by="made from it")
+def needed_while_its_source_is_there(holding: Holding, source: Holding | None, today: date) -> list[Finding]:
+    day = holding.needed_until or ((source.deleted or source.needed_until) if source and source.needed_until else None)
+    return list(what_the_record_shows(replace(holding, needed_until=day), source, today))
+
+
+@retention.mistake("a use of the source is a use of what was made from it", caught_by="used beyond need")
+def use_is_inherited(holding: Holding, source: Holding | None, today: date) -> list[Finding]:
+    used = [each.last_used for each in (holding, source) if each and each.last_used]
+    return list(what_the_record_shows(replace(holding, last_used=max(used, default=None)), source, today))
 
 
 @retention.mistake("what is made from a picture must go with it", caught_by="made from it")
@@ -977,6 +1006,9 @@ def blanks(draw: Draw) -> Iterator[tuple[Any, ...]]:
 @would_do.rule("each respect", "Each design that would do is named, with each respect in which it takes less.", mixed=True)
 def several_designs(draw: Draw) -> Iterator[tuple[Any, ...]]:
     yield _NOW, [_design(draw, place="on the device", keeps="template", other_way="offered")]
+    less, least = draw.some(range(10, 90), 2)
+    on_device = _vary(_NOW, id=f"plan {less}", place="on the device", party="Fern Bank", where="EU")
+    yield _NOW, [on_device, _vary(on_device, id=f"plan {least}", keeps="nothing", other_way="offered")]
     for count in (2, 4, 6):
         ids = draw.some(range(10, 90), count)
         others = [
@@ -1124,6 +1156,17 @@ def worse_settles_it(design: Design, others: list[Design]) -> list[Finding]:
         return any(_STEPS[name].index(getattr(other, name)) > _STEPS[name].index(getattr(design, name)) for name in shown)
 
     return list(less_would_do(design, [other for other in others if not worse(other)]))
+
+
+@would_do.mistake("only the least of all will do", caught_by="each respect")
+def least_of_all_only(design: Design, others: list[Design]) -> list[Finding]:
+    found = list(less_would_do(design, others))
+    blank = [finding for finding in found if finding.rule == "not shown"]
+    names = [finding.where for finding in found if finding not in blank]
+    return [
+        *blank,
+        *(each for each in found if each.where in names and names.count(each.where) == max(map(names.count, names))),
+    ]
 
 
 @would_do.mistake("one respect says it all", caught_by="each respect")

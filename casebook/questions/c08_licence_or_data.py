@@ -165,6 +165,8 @@ def directions(draw: Draw) -> Iterator[tuple[Any, ...]]:
     yield [_line(home, home, "backup", 1, 9_000_000 + draw.below(1000))], home, {kind: 64}, 512
     elsewhere = _line(home, "Tern Maps", kind, 10, 640 + 512 * (2 + draw.below(5)))
     yield [elsewhere, _line(home, "Lumen View", other, 10, 640 + 512)], home, {kind: 64, other: 64}, 512
+    yield [_line(home, f"{home} Labs", kind, 10, 640 + 512 * (2 + draw.below(5)))], home, {kind: 64}, 512
+    yield [_line(f"{home} Labs", "Lumen View", kind, 10, 640 + 512 * (2 + draw.below(5)))], home, {kind: 64}, 512
 
 
 @unexplained.rule(
@@ -187,6 +189,8 @@ def kinds_not_named(draw: Draw) -> Iterator[tuple[Any, ...]]:
     count, limit, template = _parcel(draw)
     yield [_line(home, "Lumen View", other, 1, template * (2 + draw.below(3)))], home, {}, template
     yield [_line(home, "Lumen View", other, count, count * limit + template)], home, {kind: limit}, template
+    yield [_line(home, "Lumen View", other, count, template * (2 + draw.below(3)))], home, {other: 0}, template
+    yield [_line(home, "Lumen View", f"{kind} of others", count, template * (2 + draw.below(3)))], home, {kind: 1000}, template
 
 
 @unexplained.rule("no credit", "What weighs less than it may pays for nothing else, and is never less than nothing.")
@@ -279,6 +283,12 @@ def only_the_vendor(log: list[dict[str, Any]], home: str, allowed: dict[str, int
     return _counted([max(0, _above(line, allowed)) for line in leaving], template)
 
 
+@unexplained.mistake("what goes to its own group stays at home", caught_by="what leaves")
+def group_is_home(log: list[dict[str, Any]], home: str, allowed: dict[str, int], template: int) -> dict[str, int]:
+    outside = [line for line in log if not line["to"].startswith(home)]
+    return what_no_agreement_explains(outside, home, allowed, template)
+
+
 @unexplained.mistake("the limit holds for the line", caught_by="for each item")
 def limit_of_the_line(log: list[dict[str, Any]], home: str, allowed: dict[str, int], template: int) -> dict[str, int]:
     return _counted([max(0, line["bytes"] - allowed.get(line["kind"], 0)) for line in _leaving(log, home)], template)
@@ -293,6 +303,12 @@ def names_explain(log: list[dict[str, Any]], home: str, allowed: dict[str, int],
 def free_kinds(log: list[dict[str, Any]], home: str, allowed: dict[str, int], template: int) -> dict[str, int]:
     named = [line for line in _leaving(log, home) if line["kind"] in allowed]
     return _counted([max(0, _above(line, allowed)) for line in named], template)
+
+
+@unexplained.mistake("a limit of nought is no limit", caught_by="no limit agreed")
+def nought_is_free(log: list[dict[str, Any]], home: str, allowed: dict[str, int], template: int) -> dict[str, int]:
+    limited = [line for line in log if allowed.get(line["kind"]) != 0]
+    return what_no_agreement_explains(limited, home, allowed, template)
 
 
 @unexplained.mistake("the usual limit goes for all", caught_by="no limit agreed")
@@ -488,6 +504,7 @@ def kinds_and_purposes(draw: Draw) -> Iterator[tuple[Any, ...]]:
     yield replace(flow, moves=draw.pick(("points", "label", "weights"))), _AGREED, home
     yield replace(flow, moves="picture"), _AGREED, home
     yield replace(flow, moves="template"), _AGREED, home
+    yield replace(flow, moves="program"), _AGREED, home
     yield replace(flow, moves="picture", purpose="recognize customers"), _AGREED, home
     yield replace(flow, purpose="back up"), _AGREED, home
 
@@ -615,6 +632,11 @@ def entrusted_needs_consent(flow: Flow, agreed: dict[str, dict[str, int]], home:
 def any_purpose(flow: Flow, agreed: dict[str, dict[str, int]], home: str) -> list[Finding]:
     kinds = {kind: count for terms in agreed.values() for kind, count in terms.items()}
     return _found(flow, {flow.purpose: kinds}, home)
+
+
+@crossing_lines.mistake("a program is only an algorithm, whatever made it", caught_by="what was agreed")
+def programs_are_no_data(flow: Flow, agreed: dict[str, dict[str, int]], home: str) -> list[Finding]:
+    return [] if flow.moves == "program" else _found(flow, agreed, home)
 
 
 @crossing_lines.mistake("an agreed purpose takes in any kind", caught_by="what was agreed")
@@ -793,7 +815,7 @@ def objects(draw: Draw) -> Iterator[tuple[Any, ...]]:
         ("any data", "program"),
         ("any data", "licence fee"),
     ):
-        statement, flow = _pair(draw, moves, object)
+        statement, flow = _pair(draw, moves, object, singles_out="no" if moves in ("weights", "update", "gradient") else "yes")
         yield statement, [flow], True, TODAY
 
 
@@ -804,6 +826,7 @@ def directions_of_denials(draw: Draw) -> Iterator[tuple[Any, ...]]:
     yield statement, [back], True, TODAY
     yield replace(statement, receiver=""), [flow], True, TODAY
     yield statement, [replace(flow, receiver="Harbour Fund")], True, TODAY
+    yield statement, [replace(flow, giver="Harbour Fund")], True, TODAY
     yield replace(statement, receiver=""), [replace(flow, receiver="Harbour Fund")], True, TODAY
     yield replace(statement, giver="", receiver="", subject="anybody"), [back], True, TODAY
 
@@ -852,6 +875,7 @@ def gaps(draw: Draw) -> Iterator[tuple[Any, ...]]:
     yield statement, [], False, TODAY
     yield statement, [], True, TODAY
     yield statement, [flow], False, TODAY
+    yield statement, [replace(flow, moves="score")], False, TODAY
 
 
 @stands.rule("each flow", "One flow that meets the denial is enough, whatever the others are.", mixed=True)
@@ -860,7 +884,12 @@ def several_flows(draw: Draw) -> Iterator[tuple[Any, ...]]:
     fee = replace(flow, id="fee", moves="licence fee", made_from="nobody")
     yield statement, [fee, flow], True, TODAY
     yield statement, [flow, fee], True, TODAY
-    yield statement, [replace(flow, id="d", shown_by=""), flow], True, TODAY
+    told, anybody = replace(flow, id="d", shown_by=""), replace(flow, id="n", made_from="not shown")
+    yield statement, [told, flow], True, TODAY
+    yield statement, [flow, told], True, TODAY
+    yield statement, [told, anybody], True, TODAY
+    yield statement, [replace(anybody, shown_by="")], True, TODAY
+    yield replace(statement, speaker="Ms Lund"), [flow], True, TODAY
     for count in (3, 5, 7):
         statement, flow = _pair(
             draw, "picture", draw.pick(("pictures", "face data", "any data")), draw.pick(("ever", "present"))
@@ -933,6 +962,11 @@ def nobody_named(statement: Statement, flows: list[Flow], complete: bool, today:
     return _judged(statement, [each for each in flows if (each.giver, each.receiver) == parties], complete)
 
 
+@stands.mistake("it does not matter who gave it", caught_by="which way")
+def whoever_gave_it(statement: Statement, flows: list[Flow], complete: bool, today: date) -> str:
+    return _judged(replace(statement, giver=""), flows, complete)
+
+
 @stands.mistake("any picture is a customer’s", caught_by="whose faces")
 def all_are_theirs(statement: Statement, flows: list[Flow], complete: bool, today: date) -> str:
     return _judged(statement, [replace(each, made_from="customers") for each in flows], complete)
@@ -973,9 +1007,26 @@ def nothing_found(statement: Statement, flows: list[Flow], complete: bool, today
     return _judged(statement, flows, complete or not flows)
 
 
+@stands.mistake("where something is on it, the record is whole", caught_by="the whole record")
+def something_is_on_it(statement: Statement, flows: list[Flow], complete: bool, today: date) -> str:
+    return _judged(statement, flows, complete or bool(flows))
+
+
 @stands.mistake("a record with gaps shows nothing", caught_by="the whole record")
 def gaps_show_nothing(statement: Statement, flows: list[Flow], complete: bool, today: date) -> str:
     return _judged(statement, flows, complete) if complete else "undetermined"
+
+
+@stands.mistake("what one flow lacks, another brings", caught_by="each flow")
+def halves_make_a_whole(statement: Statement, flows: list[Flow], complete: bool, today: date) -> str:
+    meeting = [each for each in flows if _judged(statement, [each], True) != "consistent"]
+    both = any(each.shown_by for each in meeting) and any(each.made_from == "customers" for each in meeting)
+    return "contradicted" if both else _judged(statement, flows, complete)
+
+
+@stands.mistake("the last flow decides", caught_by="each flow")
+def last_flow_decides(statement: Statement, flows: list[Flow], complete: bool, today: date) -> str:
+    return _judged(statement, flows[-1:], complete)
 
 
 @stands.mistake("the first flow decides", caught_by="each flow")
