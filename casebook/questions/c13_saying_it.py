@@ -394,14 +394,14 @@ Shows = dict[str, list[str]]
 def what_is_loose(draft: Written, shows: Shows) -> Iterator[Finding]:
     first, last = draft["since"], draft["until"]
     dated = first is not None and last is not None and first <= last
-
-    def would_show(record: Written) -> bool:
-        right = any(way in shows[draft["verb"]] for way in record["shows"])
-        outside = any(reader != draft["speaker"] for reader in record["readers"])
-        whole = not dated or (record["since"] <= first and last <= record["until"])
-        return right and outside and whole
-
-    if draft["verb"] not in shows or not any(would_show(record) for record in draft["records"]):
+    would_show = [
+        record
+        for record in draft["records"]
+        if set(record["shows"]) & set(shows.get(draft["verb"], []))
+        and set(record["readers"]) - {draft["speaker"]}
+        and (not dated or (record["since"] <= first and last <= record["until"]))
+    ]
+    if not would_show:
         yield Finding(draft["id"], "No record could show that it is false.", "unfalsifiable")
     if "" in (draft["from"], draft["to"], draft["whose"]):
         yield Finding(draft["id"], "It does not say between whom, or whose.", "unscoped")
