@@ -256,6 +256,8 @@ _CONSENT_RULES = ("no consent", "before consent", "withdrawn", "no guardian")
 
 @consent_findings.solution
 def sent_without_consent(lines: list[Row], consents: list[Row], accounts: list[Row]) -> Iterator[Finding]:
+    from datetime import datetime  # a model answer stands by itself
+
     account = {each["person"]: each for each in accounts}
     records: dict[Any, list[Row]] = {}
     for each in consents:
@@ -674,6 +676,8 @@ _TRAFFIC_RULES = ("not agreed", "kept too long", "no receipt")
 
 @traffic_findings.solution
 def outside_the_contract(lines: list[Row], agreed: list[Row], receipts: list[Row], copied: str) -> Iterator[Finding]:
+    from datetime import date, timedelta  # a model answer stands by itself
+
     terms = {(each["purpose"], each["content"]): each for each in agreed}
     gone: dict[str, str] = {}
     for each in receipts:
