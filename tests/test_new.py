@@ -64,7 +64,7 @@ def _keys(findings: list[Finding]) -> list[tuple[str, str]]:
 
 def test_a_chapter_from_blank_forms_to_nothing_missing(checkout: Path) -> None:
     before = _files(checkout)
-    done = make(checkout, "new-chapter", *(f"{name}={value}" for name, value in CHAPTER.items()), "PART=part xix: Practice")
+    done = make(checkout, "new-chapter", *(f"{name}={value}" for name, value in CHAPTER.items()), "PART=part xix: Doors")
     assert done.returncode == 0, done.stderr
     assert "make new-question ID=77.1" in done.stdout
     after = _files(checkout)
@@ -76,7 +76,7 @@ def test_a_chapter_from_blank_forms_to_nothing_missing(checkout: Path) -> None:
     rows = list(csv.DictReader((checkout / "data/chapters.csv").read_text("utf-8").splitlines()))
     assert (rows[-1]["title"], rows[-1]["question"]) == (CHAPTER["TITLE"], CHAPTER["QUESTION"])
     contents = yaml.safe_load((checkout / "_toc.yml").read_text("utf-8"))
-    part = next(part for part in contents["parts"] if part["caption"] == "Part XIX · Practice")
+    part = next(part for part in contents["parts"] if part["caption"] == "Part XIX · Doors")
     assert part["chapters"] == [{"file": f"chapters/{SLUG}", "sections": [{"file": f"exercises/{SLUG}"}]}]
     assert contents["parts"][-1]["caption"] == "Reference"
 
@@ -374,15 +374,15 @@ def test_a_file_that_changed_meanwhile_is_left_alone(checkout: Path) -> None:
 
 def test_chapters_stand_in_the_order_of_their_numbers(checkout: Path) -> None:
     words = {"77": "ENTRY", "75": "EXIT", "50": "HINGE", "76": "BELL", "60": "MAT"}
-    for number, part in (("77", "Part XIX: Practice"), ("75", "Practice"), ("50", ""), ("76", ""), ("60", "Part XV: Middle")):
+    for number, part in (("77", "Part XIX: Doors"), ("75", "Doors"), ("50", ""), ("76", ""), ("60", "Part XV: Middle")):
         values = {"NUMBER": number, "TITLE": f"Door {number}", "OUTCOME": f"{words[number]}-1", "PART": part}
         assert _new(checkout, "chapter", CHAPTER | values) == 0
     contents = yaml.safe_load((checkout / "_toc.yml").read_text("utf-8"))
     held = {part["caption"]: [chapter["file"] for chapter in part["chapters"]] for part in contents["parts"]}
-    assert list(held)[-3:] == ["Part XV · Middle", "Part XIX · Practice", "Reference"]
+    assert list(held)[-4:] == ["Part XV · Middle", "Part XIX · Doors", "Teaching", "Reference"]
     assert held["Part XV · Middle"] == ["chapters/60-door-60"]
-    assert held["Part XIX · Practice"] == ["chapters/75-door-75", "chapters/76-door-76", "chapters/77-door-77"]
-    assert "chapters/50-door-50" in held[list(held)[-4]]
+    assert held["Part XIX · Doors"] == ["chapters/75-door-75", "chapters/76-door-76", "chapters/77-door-77"]
+    assert "chapters/50-door-50" in held[list(held)[-5]]
     for name, column in (("chapters", "number"), ("outcomes", "chapter")):
         numbers = [
             int(each[column]) for each in csv.DictReader((checkout / f"data/{name}.csv").read_text("utf-8").splitlines())
