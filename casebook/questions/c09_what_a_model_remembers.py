@@ -224,6 +224,8 @@ def several_models(draw: Draw) -> Iterator[tuple[Any, ...]]:
     # A surplus of 20.75 against 20.5, and one of 20.25 against 20: without its fraction neither is higher.
     yield {one: 41, known: 71}, {one: [20, 20, 20, 21], known: [50, 51, 50, 51]}, [known]
     yield {one: 41, known: 70}, {one: [20, 21, 21, 21], known: [50, 50, 50, 50]}, [known]
+    # Who was asked of more models has no other mean: a surplus of 20 against one of 15.
+    yield {one: 80, known: 65}, {one: [70, 50], known: [50]}, [known]
     wide = 5 + draw.below(40)
     yield {one: 81, two: 72, known: 76}, {one: [50 + wide, 50 - wide], two: [50 - wide, 50 + wide], known: [50, 50]}, [known]
 
@@ -527,7 +529,16 @@ def any_store(draw: Draw) -> Iterator[tuple[Any, ...]]:
             [name, [round(value + (draw.below(61) - 30) / 10, 1) for value in people[name]]]
             for name in draw.some(order, count - 1)
         ]
-        yield left, weights, captures
+        yield left, weights, [capture for capture in captures if _is_clear(left, weights, capture[1])]
+
+
+def _is_clear(templates: Store, weights: Store, seen: list[float]) -> bool:
+    """Does one template and one row win, by more than rounding? The task does not say who wins a tie."""
+    from math import dist
+
+    near = sorted(dist(numbers, seen) for numbers in templates.values())
+    products = sorted(-sum(a * b for a, b in zip(row, seen, strict=True)) for row in weights.values())
+    return all(second - first > 1e-6 for first, second, *_ in (near, products))
 
 
 @found_again.touches
