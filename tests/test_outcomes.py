@@ -69,7 +69,7 @@ def test_an_outcome_that_is_not_settled_is_named_with_what_to_write() -> None:
     """The control, with outcomes as new chapters bring them."""
     new = (*table("outcomes"), Outcome("DOOR-1", 15, "count doors"), Outcome("DOOR-2", 15, "open one"))
     links = (*table("competence_links"), CompetenceLink("DOOR-2-none", "DOOR-2", "", ""))
-    first, second = objections(new, links)
+    first, second = (each for each in objections(new, links) if "DOOR" in each)
     assert first.startswith("data/competence_links.csv says nothing of DOOR-1: add a row with an item of competences.csv")
     assert second == "DOOR-2 has no counterpart: say in its note why"
 
