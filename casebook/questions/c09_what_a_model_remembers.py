@@ -525,7 +525,7 @@ def any_store(draw: Draw) -> Iterator[tuple[Any, ...]]:
         weights = {
             name: [round(value * 0.1 + (draw.below(11) - 5) / 20, 2) for value in people[name]] for name in sorted(order)
         }
-        captures = [
+        captures: list[list[Any]] = [
             [name, [round(value + (draw.below(61) - 30) / 10, 1) for value in people[name]]]
             for name in draw.some(order, count - 1)
         ]

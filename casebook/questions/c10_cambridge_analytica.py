@@ -750,6 +750,7 @@ def yes_of_a_friend(draw: Draw) -> Iterator[tuple[Any, ...]]:
     yield replace(second, yes_by=_other(draw, _PEOPLE, link.person)), [first]
     yield replace(first, yes_by=first.giver), []
     yield replace(second, yes_by=second.receiver), [first]
+    yield replace(link, person="Ms Lund", yes_by="Mr Lund"), []
 
 
 @link_holds.rule(
@@ -769,6 +770,9 @@ def who_receives(draw: Draw) -> Iterator[tuple[Any, ...]]:
     yield replace(second, yes_to=second.giver), [first]
     yield replace(first, yes_to=_other(draw, _FIRMS, first.receiver)), []
     yield replace(second, yes_to=_other(draw, _FIRMS, second.receiver)), [first]
+    for receiver, named in (("Lumen View Asia", "Lumen View"), ("Lumen View", "Lumen View Asia"), ("Lumen Labs", "Lumen View")):
+        yield replace(first, receiver=receiver, yes_to=named), []
+    yield replace(_sound(draw, 4, second), receiver=first.receiver, yes_to=second.receiver), [first, second]
     back = replace(second, purpose=first.purpose, yes_for=first.purpose, yes_to=first.receiver)
     yield back, [first]
 
@@ -781,6 +785,9 @@ def what_for(draw: Draw) -> Iterator[tuple[Any, ...]]:
     yield replace(second, purpose=_other(draw, _PURPOSES, second.purpose)), [first]
     other = replace(second, purpose=_other(draw, _PURPOSES, first.purpose))
     yield replace(other, yes_for=first.purpose), [first]
+    yield replace(second, purpose=first.purpose, yes_for=_other(draw, _PURPOSES, first.purpose)), [first]
+    for purpose, agreed in (("sell shoes elsewhere", "sell shoes"), ("sell shoes", "sell shoes elsewhere")):
+        yield replace(first, purpose=purpose, yes_for=agreed), []
 
 
 @link_holds.rule(
@@ -902,6 +909,12 @@ def receivers_may_say_yes(link: Link, before: list[Link]) -> list[Finding]:
     return _without(link, before, *["said by another"] * (link.yes_by == link.receiver))
 
 
+@link_holds.mistake("who bears her name may say yes for her", caught_by="said by another")
+def namesakes_may_say_yes(link: Link, before: list[Link]) -> list[Finding]:
+    alike = link.yes_by.split()[-1:] == link.person.split()[-1:]
+    return _without(link, before, *["said by another"] * alike)
+
+
 @link_holds.mistake("nobody but the one who clicked has a yes to lose", caught_by="said by another")
 def every_yes_is_anothers(link: Link, before: list[Link]) -> list[Finding]:
     own = [Finding(link.id, "Nobody can agree to that.", "said by another")] if link.yes_by and not before else []
@@ -924,6 +937,17 @@ def partners_are_covered(link: Link, before: list[Link]) -> list[Finding]:
     return _without(link, before, "another recipient")
 
 
+@link_holds.mistake("a yes to a firm is a yes to its group", caught_by="another recipient")
+def group_is_covered(link: Link, before: list[Link]) -> list[Finding]:
+    related = bool(link.yes_to) and (link.yes_to in link.receiver or link.receiver in link.yes_to)
+    return _without(link, before, *["another recipient"] * related)
+
+
+@link_holds.mistake("who had the data once may have them again", caught_by="another recipient")
+def had_them_once(link: Link, before: list[Link]) -> list[Finding]:
+    return _without(link, before, *["another recipient"] * (link.receiver in [each.yes_to for each in before]))
+
+
 @link_holds.mistake("the same purpose makes any receiver right", caught_by="another recipient")
 def purpose_decides(link: Link, before: list[Link]) -> list[Finding]:
     return _without(link, before, *["another recipient"] * (link.yes_for == link.purpose))
@@ -932,6 +956,17 @@ def purpose_decides(link: Link, before: list[Link]) -> list[Finding]:
 @link_holds.mistake("a yes is a yes, whatever for", caught_by="another purpose")
 def any_purpose(link: Link, before: list[Link]) -> list[Finding]:
     return _without(link, before, "another purpose")
+
+
+@link_holds.mistake("what she agreed to at first holds for every hand", caught_by="another purpose")
+def agreed_at_first(link: Link, before: list[Link]) -> list[Finding]:
+    return _without(link, before, *["another purpose"] * (link.purpose in [each.yes_for for each in before]))
+
+
+@link_holds.mistake("a purpose is the same elsewhere", caught_by="another purpose")
+def purposes_that_sound_alike(link: Link, before: list[Link]) -> list[Finding]:
+    alike = bool(link.yes_for) and (link.yes_for in link.purpose or link.purpose in link.yes_for)
+    return _without(link, before, *["another purpose"] * alike)
 
 
 @link_holds.mistake("who was told no is not asked", caught_by="not shown")

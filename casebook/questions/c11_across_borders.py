@@ -768,6 +768,7 @@ def after_the_judgment(draw: Draw) -> Iterator[tuple[Any, ...]]:
         yield (_going(draw, "privacy-shield", day=day),)
     yield (_going(draw, "privacy-shield", day=date(2020, 10, 1 + draw.below(28))),)
     yield (_going(draw, "privacy-shield", "law-checked", day=_day(draw, *_AFTER)),)
+    yield (_going(draw, "privacy-shield", day=_day(draw, date(2023, 7, 10), date(2026, 1, 1))),)
 
 
 @carried.rule("not yet there", "The Privacy Framework carries from 10 July 2023 on, and reaches no further back.")
@@ -792,6 +793,7 @@ def clauses_alone(draw: Draw) -> Iterator[tuple[Any, ...]]:
     for day in (date(2020, 7, 15), date(2020, 7, 16), _day(draw, *_AFTER), _day(draw, date(2019, 1, 1), date(2020, 7, 1))):
         yield (_going(draw, "standard-clauses", day=day),)
         yield (_going(draw, "standard-clauses", "law-checked", day=day),)
+        yield (_going(draw, "law-checked", "standard-clauses", day=day),)
     for place in ("US", "CN", "elsewhere"):
         day = date(2024, 4, 1 + draw.below(28))
         yield (_going(draw, "standard-clauses", destination=place, day=day),)
@@ -855,6 +857,13 @@ def _names(found: Any) -> list[str]:
 @carried.table_entry
 def rules_only(found: Any) -> list[str]:
     return sorted(finding.rule for finding in found)
+
+
+@carried.mistake("the Framework revives the Shield", caught_by="fell away")
+def shield_is_back(transfer: Transfer) -> list[Finding]:
+    back = transfer.day >= row("rules", "LAW-304").in_force_since and transfer.destination == "US"
+    seen = ["privacy-framework" if back and each == "privacy-shield" else each for each in transfer.on_record]
+    return list(what_is_missing(replace(transfer, on_record=tuple(seen))))
 
 
 @carried.mistake("a login is no transfer", caught_by="a transfer")
