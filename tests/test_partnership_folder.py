@@ -6,6 +6,7 @@ import csv
 import io
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import pytest
 from casebook import boundary
 from casebook.__main__ import main
 from casebook.partnership_folder import COPIED, Case, Planted, artefacts, load, read, write
+from casebook.questions import find
 from casebook.tables import table
 
 SEEDS = [f"seed {number}" for number in range(40)]
@@ -203,3 +205,50 @@ def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
     assert {row["rule"] for row in csv.DictReader(io.StringIO(key.read_text("utf-8")))} > {""}
     assert main(["case", "a word", "--out", str(out)]) == 2
     assert "is not empty" in capsys.readouterr().err
+
+
+# What the exercise's model answers say of the same folders.
+
+
+def by_the_model_answers(case: Case) -> set[tuple[str, str]]:
+    customers = {each["person"] for each in case.accounts if each["kind"] == "customer"}
+    about_customers = [line for line in case.lines if line["person"] in customers]
+    return {
+        (each.where, each.rule)
+        for each in (
+            *find("14.2").solve(case.lines, case.consents, case.accounts),
+            *find("14.3").solve(case.lines, case.agreed, case.receipts, case.copied),
+            *find("14.4").solve(about_customers, case.hosts, case.notices, case.renamed),
+        )
+    }
+
+
+@pytest.mark.parametrize("seed", SEEDS[:20])
+def test_the_model_answers_find_what_is_planted_and_raise_no_false_alarm(seed: str) -> None:
+    case, key = folder(seed)
+    assert by_the_model_answers(case) == {(each.line, each.rule) for each in key if each.rule}
+
+
+@pytest.mark.parametrize("seed", SEEDS[:5])
+def test_the_order_of_the_rows_changes_nothing(seed: str) -> None:
+    case, _ = folder(seed)
+    turned = replace(
+        case, **{name: getattr(case, name)[::-1] for name in Case.__slots__ if isinstance(getattr(case, name), list)}
+    )
+    assert by_the_model_answers(turned) == by_the_model_answers(case)
+
+
+@pytest.mark.parametrize("seed", SEEDS[:5])
+def test_fewer_consents_never_mend_a_line(seed: str) -> None:
+    case, _ = folder(seed)
+    fewer = replace(case, consents=[each for at, each in enumerate(case.consents) if at % 7])
+    assert {line for line, _ in by_the_model_answers(case)} <= {line for line, _ in by_the_model_answers(fewer)}
+    assert len(by_the_model_answers(fewer)) > len(by_the_model_answers(case))
+
+
+@pytest.mark.parametrize("seed", SEEDS[:5])
+def test_under_new_names_throughout_a_folder_says_the_same(seed: str) -> None:
+    case, _ = folder(seed)
+    hosts = [{**each, "party": case.renamed.get(each["party"], each["party"])} for each in case.hosts]
+    notices = [{**each, "recipient": case.renamed.get(each["recipient"], each["recipient"])} for each in case.notices]
+    assert by_the_model_answers(replace(case, hosts=hosts, notices=notices)) == by_the_model_answers(case)

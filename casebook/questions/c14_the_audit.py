@@ -98,12 +98,10 @@ def tell_extract(arguments: tuple[Any, ...], expected: Any, got: Any) -> str:
 is_it_one.mistake("times compare as they are written", caught_by="the moment")(_but(("au1",), "finding"))
 is_it_one.mistake("withdrawn once, withdrawn for good", caught_by="the moment")(_but(("au9",), "finding"))
 is_it_one.mistake("the same day is early enough", caught_by="the moment")(_but(("au11",), "no finding"))
-is_it_one.mistake("a debugging field holds no face", caught_by="what is inside")(_but(("au2",), "no finding"))
 is_it_one.mistake("what has a picture’s size is a picture", caught_by="what is inside")(_but(("au3",), "finding"))
 is_it_one.mistake("her own yes is enough at any age", caught_by="the clause itself")(_but(("au4",), "no finding"))
 is_it_one.mistake("a later notice mends it", caught_by="the clause itself")(_but(("au5",), "no finding"))
 is_it_one.mistake("the last day is too late", caught_by="the clause itself")(_but(("au6",), "finding"))
-is_it_one.mistake("another name is another firm", caught_by="the clause itself")(_but(("au12",), "finding"))
 is_it_one.mistake("what is not said is in order", caught_by="a missing fact")(_but(("au7", "au8", "au10"), "no finding"))
 is_it_one.mistake("what is not said is a breach", caught_by="a missing fact")(_but(("au7", "au8", "au10"), "finding"))
 is_it_one.accepted("capitals and spaces")(lambda id: f" {_verdict(id).title()} ")
@@ -374,7 +372,9 @@ def minors(draw: Draw) -> Iterator[tuple[Any, ...]]:
         yield [_line("t-1", sent)], mine, [_account(born=born)]
         yield [_line("t-1", sent)], guardians, [_account(born=born)]
     child = [_account(born=_years(birthday, 9))]
-    yield [_line("t-1", sent)], [*mine, _yes("c-2", _at(day - 3), by="guardian")], child
+    for guardian in (_yes("c-2", _at(day - 3), by="guardian"), _yes("c-2", _at(day - 6), by="guardian")):
+        yield [_line("t-1", sent)], [*mine, guardian], child
+        yield [_line("t-1", sent)], [guardian, *mine], child
     yield [_line("t-1", sent)], [*mine, _yes("c-2", _at(day - 3), _at(day - 2), by="guardian")], child
     yield [_line("t-1", sent)], [*mine, _yes("c-2", _at(day + 3), by="guardian")], child
     early = [_line("t-1", _at(day, 1, 30))]  # by universal time it is still the day before
@@ -594,6 +594,21 @@ def any_guardian(lines: list[Row], consents: list[Row], accounts: list[Row]) -> 
     return [each for each in found if each.rule != "no guardian" or pairs[each.where] not in asked]
 
 
+@consent_findings.mistake("whoever spoke last decides", caught_by="a guardian’s")
+def last_to_speak(lines: list[Row], consents: list[Row], accounts: list[Row]) -> list[Finding]:
+    """Where several hold for a minor, it looks at the latest only."""
+    found = _without_consent(lines, consents, accounts)
+    for line in lines:
+        at = _moment(line["at"])
+        hers = [each for each in consents if (each["person"], each["purpose"]) == (line["person"], line["purpose"])]
+        held = [
+            each for each in hers if _moment(each["given"]) <= at and (not each["withdrawn"] or at < _moment(each["withdrawn"]))
+        ]
+        latest = sorted(held, key=lambda each: _moment(each["given"]))[-1:]
+        found += [each for each in _without_consent([line], latest, accounts) if each.rule == "no guardian"]
+    return found
+
+
 @consent_findings.mistake("without a consent that holds it is “no consent”", caught_by="the reason")
 def one_reason_for_all(lines: list[Row], consents: list[Row], accounts: list[Row]) -> list[Finding]:
     found = _without_consent(lines, consents, accounts)
@@ -749,7 +764,7 @@ def amended(draw: Draw) -> Iterator[tuple[Any, ...]]:
     day = 10 + draw.below(40)
     agreed = [*_terms(draw), {"purpose": FAULTS, "content": "crop", "days": 20, "since": _on(day)}]
     for sent in (day - 1, day - 9, day, day + 6):
-        line = _line("t-1", _at(sent, 2 + draw.below(20)), purpose=FAULTS, content="crop", bytes=7_000)
+        line = _line("t-1", _at(sent, 9 + draw.below(12)), purpose=FAULTS, content="crop", bytes=7_000)
         yield [line], agreed, [_gone("t-1", sent + 4)], _on(day + 60)
 
 
@@ -758,9 +773,9 @@ def amended(draw: Draw) -> Iterator[tuple[Any, ...]]:
 )
 def at_the_end(draw: Draw) -> Iterator[tuple[Any, ...]]:
     agreed, day = _terms(draw), draw.below(30)
-    for purpose in (PAYING, IMPROVING):
+    for purpose, hour in ((PAYING, 9 + draw.below(14)), (IMPROVING, 1 + draw.below(6))):
         days = _days(agreed, purpose)
-        line = [_line("t-1", _at(day, draw.pick((1, 9, 23))), purpose=purpose)]
+        line = [_line("t-1", _at(day, hour), purpose=purpose)]
         for after in (days, days + 1, days + 2 + draw.below(30), days - 2, 0):
             yield line, agreed, [_gone("t-1", day + after)], _on(day + 120)
 
@@ -926,6 +941,16 @@ def a_day_late(lines: list[Row], agreed: list[Row], receipts: list[Row], copied:
 @traffic_findings.mistake("deleted is deleted", caught_by="the last day")
 def whenever_deleted(lines: list[Row], agreed: list[Row], receipts: list[Row], copied: str) -> list[Finding]:
     return [each for each in _outside(lines, agreed, receipts, copied) if each.rule != "kept too long"]
+
+
+def _by_universal_days(lines: list[Row]) -> list[Row]:
+    """Lines whose first ten characters are the day by universal time, as if that were the day on the wall."""
+    return _changed(lines, lambda each: {"at": f"{_moment(each['at']).astimezone(UTC).isoformat()[:19]}+08:00"})
+
+
+@traffic_findings.mistake("a day is a day by universal time", caught_by="the last day")
+def universal_last_day(lines: list[Row], agreed: list[Row], receipts: list[Row], copied: str) -> list[Finding]:
+    return _outside(_by_universal_days(lines), agreed, receipts, copied)
 
 
 @traffic_findings.mistake("the first copy deleted is enough", caught_by="each copy")
@@ -1215,6 +1240,10 @@ def a_later_notice(draw: Draw) -> Iterator[tuple[Any, ...]]:
         yield [_sent(sent, _address(firm), PAYING)], hosts, first + named, {}
     yield [_sent(day - 1, _address(firm), PAYING)], hosts, first + elsewhere, {}
     yield [_sent(day - 1, _address(firm), PAYING)], hosts, first, {}
+    again = _told(1, 0, (firm, PAYING)) + _told(2, day, (other, PAYING)) + _told(3, day + 20, (firm, PAYING))
+    yield [_sent(day + 6, _address(firm), PAYING)], hosts, again, {}
+    for notices in (named, elsewhere):  # before the first notice none is in force
+        yield [_sent(day - 3, _address(firm), PAYING)], hosts, notices, {}
 
 
 @notice_findings.rule(
@@ -1276,6 +1305,11 @@ def first_holder(lines: list[Row], hosts: list[Row], notices: list[Row], renamed
 def last_holder(lines: list[Row], hosts: list[Row], notices: list[Row], renamed: dict[str, str]) -> list[Finding]:
     last = {each["host"]: each["party"] for each in sorted(hosts, key=lambda each: str(each["since"]))}
     return _behind(lines, _changed(hosts, lambda each: {"party": last[each["host"]]}), notices, renamed)
+
+
+@notice_findings.mistake("a day is a day by universal time", caught_by="who holds the host")
+def universal_holder(lines: list[Row], hosts: list[Row], notices: list[Row], renamed: dict[str, str]) -> list[Finding]:
+    return _behind(_by_universal_days(lines), hosts, notices, renamed)
 
 
 @notice_findings.mistake("a host’s name says whose it is", caught_by="an unknown host")
