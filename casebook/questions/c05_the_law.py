@@ -210,6 +210,7 @@ def rules_of_elsewhere(draw: Draw) -> Iterator[tuple[Any, ...]]:
     for here, there in ((PLACES[0], PLACES[1]), (PLACES[1], PLACES[0]), tuple(draw.some(PLACES, 2))):
         yield invented_rules(draw, kept | {"jurisdiction": there}), here, first, last
         yield invented_rules(draw, kept | {"jurisdiction": there}, kept | {"jurisdiction": here}), here, first, last
+        yield invented_rules(draw, kept | {"jurisdiction": f"New {here}"}), here, first, last
 
 
 @days_covered.rule(
@@ -482,6 +483,8 @@ def somewhere_else(draw: Draw) -> Iterator[tuple[Any, ...]]:
     for _ in range(2):
         here, there = draw.some(PLACES, 2)
         yield _pair(draw, {"jurisdiction": there}, place=here)
+        yield _pair(draw, {"jurisdiction": f"New {here}"}, place=here)
+        yield _pair(draw, {"jurisdiction": here}, place=f"New {here}")
 
 
 @why_not.rule("addressee", "A rule governs those it addresses: a duty of one trade is not a duty of another.")

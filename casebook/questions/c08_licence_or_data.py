@@ -203,6 +203,7 @@ def below_the_limit(draw: Draw) -> Iterator[tuple[Any, ...]]:
     heavy = _line(home, "Lumen View", other, count, count * limit + template * (1 + draw.below(4)))
     yield [light, heavy], home, {kind: limit, other: limit}, template
     yield [heavy, light], home, {kind: limit, other: limit}, template
+    yield [light, heavy | {"kind": kind}], home, {kind: limit}, template
 
 
 @unexplained.rule("each line", "Each line counts, also where several bear the same name.")

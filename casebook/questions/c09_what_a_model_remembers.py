@@ -489,7 +489,8 @@ def near_and_far(draw: Draw) -> Iterator[tuple[Any, ...]]:
     yield {"c1": [7.0, 7.0], "c2": [10.0, 1.0]}, {"c1": [5.0, 2.0], "c2": [-1.0, -5.0]}, [["c1", [1.0, 1.0]]]
     # (6, 6) lies in the same direction, and differs by 5 at most; (7, 1) is nearer.
     yield {"c1": [7.0, 1.0], "c2": [6.0, 6.0]}, {"c1": [5.0, 2.0], "c2": [-1.0, -5.0]}, [["c1", [1.0, 1.0]]]
-    # She has a template, and looks more like the other one.
+    # She has a template, and looks more like the other one, if only by a little.
+    yield {"c1": [6.0, 1.0], "c2": [6.0, 1.6]}, weights, [["c1", [6.0, 1.4]]]
     yield {"c1": [6.0, 1.0], "c2": [1.0, 6.0]}, weights, [["c1", [2.0, 5.0]]]
 
 
@@ -796,7 +797,8 @@ def different_shops(draw: Draw) -> Iterator[tuple[Any, ...]]:
 def shops_together(draw: Draw) -> Iterator[tuple[Any, ...]]:
     one, two, three = draw.some(_SHOPS, 3)
     yield [_release("r1", 0.5, one, two), _release("r2", 0.75, two)], 1.0
-    yield [_release("r1", 0.5, one), _release("r2", 0.75, one, two)], 1.0
+    for spent in (one, two):
+        yield [_release("r1", 0.5, spent), _release("r2", 0.75, one, two)], 1.0
     yield [_release("r1", 0.75, one, two), _release("r2", 0.75, two, three)], 1.0
     yield [_release("r1", 0.75, one), _release("r2", 0.75, two), _release("r3", 0.25, one, two)], 1.0
 
@@ -831,6 +833,7 @@ def drawings(draw: Draw) -> Iterator[tuple[Any, ...]]:
     yield [_release("r1", 0.5, shop), _drawing("r2", "r1", shop), _release("r3", 0.25, shop, asks="a count")], 1.0
     yield [_release("r1", 1.25, shop), _drawing("r2", "r1", shop)], 1.0
     yield [_release("r1", 1.25, shop), _drawing("r2", "r1", shop), _drawing("r3", "r2", shop)], 1.0
+    yield [_release("r1", 0.5, shop), _release("r2", 0.75, shop, asks="a count"), _drawing("r3", "r1", shop)], 1.0
 
 
 @withheld.rule(

@@ -223,6 +223,7 @@ def logins_count(draw: Draw) -> Iterator[tuple[Any, ...]]:
     yield [_export(_in_year(draw, 2024), one, how="login")], day
     yield [_export(_in_year(draw, 2024), one, how="stays")], day
     yield [_export(_in_year(draw, 2024), one, how="login"), _export(_in_year(draw, 2023), two, how="stays")], day
+    yield [_export(_in_year(draw, 2024), one), _export(_in_year(draw, 2024), two, how="login")], day
 
 
 @counted.rule("faces only", "Here only persons whose faces went count; a list of telephone numbers is counted elsewhere.")
