@@ -118,6 +118,10 @@ measure: $(OUT)/book-tools ## compute what models remember anew, and store it (m
 measure-check: $(OUT)/book-tools ## compute it anew and compare with what is stored
 	OPENBLAS_NUM_THREADS=1 "$(BIN)/python" -m casebook.book.measure --check
 
+.PHONY: check-links
+check-links: $(OUT)/book-tools $(OUT)/node-packages ## ask every address that the book names whether it still answers (needs the internet)
+	"$(BIN)/jupyter-book" build --builder linkcheck --keep-going --path-output "$(BUILD)" .
+
 .PHONY: lock
 lock: ## remake the two lock files from the pins (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate requirements.txt -o requirements.lock

@@ -44,6 +44,7 @@ NEED_NO_BOOK = (
     "test_points.py",
     "test_exports.py",
     "test_dask.py",
+    "test_structure.py",
     "test_review.py",
     "test_pseudonyms.py",
     "test_purge.py",

@@ -351,8 +351,13 @@ def _source(page: Rows, source: Any) -> Iterator[nodes.Node]:
     yield page.paragraph(nodes.strong("", source.id), " ", title, classes=["cb-row-head"])
     read = {"full": "read in full", "part": "read in part", "no": "not opened"}[source.read]
     facts = f"{source.publisher}; {say(source.date)}; {source.kind}; {read}, last on {say(str(source.last_checked))}."
-    yield page.paragraph(facts + (f" {source.note}" if source.note else ""), classes=["cb-row-foot"])
+    kept = [" ", nodes.reference("", "Archived copies", refuri=ARCHIVE + source.url), "."] if source.url else []
+    yield page.paragraph(facts + (f" {source.note}" if source.note else ""), *kept, classes=["cb-row-foot"])
     yield from _rests_on_it(page, source.id)
+
+
+ARCHIVE = "https://web.archive.org/web/*/"
+"""Before an address it leads to the list of what the archive has kept of it, which may be nothing. That it has is not claimed."""
 
 
 MANY = 12
