@@ -129,3 +129,46 @@ def test_dark_mode_changes_a_figure_and_its_live_drawing(browser: Browser, addre
     live = page.evaluate("getComputedStyle(document.querySelector('.fig-live .main-svg .ytick text')).fill")
     assert live == ink
     page.context.close()
+
+
+KINDS = ("index.html", "chapters/07-minimization.html", "exercises/06-explicit-authorization.html", "reference/law.html")
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_where_the_keyboard_is_can_be_seen(name: str, browser: Browser, address: str) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(address + name)
+    unseen, stops = [], 0
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        told = page.evaluate(
+            """() => {
+                const on = document.activeElement;
+                if (!on || on === document.body) return null;
+                const style = getComputedStyle(on);
+                const outlined = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0;
+                return [on.outerHTML.slice(0, 120), outlined || style.boxShadow !== 'none'];
+            }"""
+        )
+        if told:
+            stops += 1
+            unseen += [] if told[1] else [told[0]]
+    page.close()
+    assert stops > 30
+    assert unseen == []
+
+
+def test_who_wants_no_motion_gets_none(browser: Browser, address: str) -> None:
+    context = browser.new_context(reduced_motion="reduce")
+    page = context.new_page()
+    moving = (
+        "() => [...document.querySelectorAll('*')].filter(e => parseFloat(getComputedStyle(e).transitionDuration) > 0).length"
+    )
+    for name in KINDS:
+        page.goto(address + name)
+        assert page.evaluate(moving) == 0, name
+    context.close()
+    usual = browser.new_page()
+    usual.goto(address + KINDS[0])
+    assert usual.evaluate(moving) > 0, "the theme moves, so the rule is needed"
+    usual.close()
