@@ -217,7 +217,9 @@ def test_very_many_files_of_one_student_are_bounded(tmp_path: Path) -> None:
     assert "the others were not read" in anna.left_out[0]
 
 
-@pytest.mark.parametrize("content", [b"PK\x03\x04 no zip", b"", archive({SIX: b"x" * 999})[:100]])
+@pytest.mark.parametrize(
+    "content", [b"PK\x03\x04 no zip", b"", archive({SIX: b"x" * 999})[:100]], ids=["no zip", "empty", "cut off"]
+)
 def test_a_broken_archive_is_named(content: bytes, tmp_path: Path) -> None:
     assert "cannot be read as a zip" in refused(tmp_path, content).left_out[0]
 
