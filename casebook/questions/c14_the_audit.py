@@ -1506,6 +1506,6 @@ draft_rests_on.hint(
 # ---------------------------------------------------------------------------------------------------------------------
 # 14.6 discuss
 
-would_you_sign = Question("14.6", kind="discuss", outcome="AUDIT-5", minutes=30)
+would_you_sign = Question("14.6", kind="discuss", outcome="AUDIT-5", minutes=45)
 
 QUESTIONS = (is_it_one, consent_findings, traffic_findings, notice_findings, draft_rests_on, would_you_sign)
