@@ -770,9 +770,8 @@ _README = """# Folder {seed}: Birch Pay and Lumen View, the pilot
 
 Copied on: {copied}
 
-Birch Pay, Lumen View and everybody else in this folder are invented; every
-row is drawn from a seed. They have run a pilot and now want to sign for
-three years. You are asked whether to.
+Birch Pay, Lumen View and everybody else in this folder are invented; every row is drawn from a seed. They have run a \
+pilot and now want to sign for three years. You are asked whether to.
 
 | File | What it is | Whose |
 |---|---|---|
@@ -785,39 +784,29 @@ three years. You are asked whether to.
 | model-card.md | what Lumen View says of its model | Lumen View |
 | data-flow.json | what both say crosses | both |
 
-In traffic.csv the gateway names the field under which a thing was sent and,
-having looked inside, the content. A line without a person is about nobody
-in particular. A day is a day by Birch Pay’s wall clock.
+In traffic.csv the gateway names the field under which a thing was sent and, having looked inside, the content. A line \
+without a person is about nobody in particular. A day is a day by Birch Pay’s wall clock.
 """
 
 _CONTRACT = """# Pilot contract between Birch Pay and Lumen View
 
-1. **Pilot.** Lumen View confirms payments of Birch Pay’s customers by face,
-   and improves its matcher. The pilot runs from 1 March 2026 through 30
-   September 2026.
-2. **Content.** Birch Pay sends, for each purpose, what Annex A lists for it
-   from the day in its last column on. It sends nothing else, under whatever
-   name.
+1. **Pilot.** Lumen View confirms payments of Birch Pay’s customers by face, and improves its matcher. The pilot runs from \
+1 March 2026 through 30 September 2026.
+2. **Content.** Birch Pay sends, for each purpose, what Annex A lists for it from the day in its last column on. It sends \
+nothing else, under whatever name.
 3. **No templates.** No template leaves Birch Pay, for whatever purpose.
-4. **Term.** Who receives a thing deletes it, with all copies, within the
-   days of Annex A after the day of sending. The last of these days is in
-   time. *No term* means that it may stay.
-5. **Receipts.** For each copy deleted the receiver sends a receipt. A thing
-   is gone when its last copy is.
-6. **Hosts.** Things go to the hosts of Annex B, each held by the party
-   beside it from that day on, until a later line says otherwise.
-7. **Names.** Annex C lists parties that changed their name and nothing
-   else.
-8. **Persons.** Birch Pay sends a person’s data only while she consents to
-   that purpose; for persons under fourteen a guardian does. A withdrawal
-   does not reach backwards. Test accounts show faces that a program made;
-   nobody consents for them.
-9. **Notice.** Birch Pay sends to no party that its notice of that day does
-   not name for that purpose.
-10. **Audit.** Each party may read the other’s logs for what concerns this
-    contract, at the end of the pilot.
-11. **Liability.** Neither party answers for what the other’s customers
-    agreed to. [Lumen View asks to keep this clause.]
+4. **Term.** Who receives a thing deletes it, with all copies, within the days of Annex A after the day of sending. The \
+last of these days is in time. *No term* means that it may stay.
+5. **Receipts.** For each copy deleted the receiver sends a receipt. A thing is gone when its last copy is.
+6. **Hosts.** Things go to the hosts of Annex B, each held by the party beside it from that day on, until a later line \
+says otherwise.
+7. **Names.** Annex C lists parties that changed their name and nothing else.
+8. **Persons.** Birch Pay sends a person’s data only while she consents to that purpose; for persons under fourteen a \
+guardian does. A withdrawal does not reach backwards. Test accounts show faces that a program made; nobody consents for \
+them.
+9. **Notice.** Birch Pay sends to no party that its notice of that day does not name for that purpose.
+10. **Audit.** Each party may read the other’s logs for what concerns this contract, at the end of the pilot.
+11. **Liability.** Neither party answers for what the other’s customers agreed to. [Lumen View asks to keep this clause.]
 
 Amended on {amended}: the line of Annex A that begins on that day.
 
@@ -838,8 +827,8 @@ _NOTICE = """# Birch Pay: your face (notice {number})
 
 In force from: {since}
 
-To pay by face is your choice; your code always works. We ask you for each
-purpose by itself. You can take it back in the app, under *Face*.
+To pay by face is your choice; your code always works. We ask you for each purpose by itself. You can take it back in the \
+app, under *Face*.
 
 ## Who receives what, and why
 
@@ -848,15 +837,12 @@ purpose by itself. You can take it back in the app, under *Face*.
 
 _MODEL_CARD = """# Model card: Lumen View matcher {version}
 
-- **Intended use.** Confirm that a payer is the holder of the account she
-  names. Not meant to find a person in a crowd.
-- **Learned from.** Pictures of 40,000 volunteers, and pictures that Birch
-  Pay’s customers agreed to. *The register of pictures is kept by Lumen View
-  and is not part of this card.*
-- **Tested on.** 6,000 pairs of volunteers. False matches: 1 in 100,000 by
-  our own test. Not tested: persons under eighteen.
-- **Keeps.** No picture after its term, by our procedures. Whether the
-  weights let a customer be recognized was not tested.
-- **Withdrawal.** Pictures are removed from the next training run. Earlier
-  weights stay in use.
+- **Intended use.** Confirm that a payer is the holder of the account she names. Not meant to find a person in a crowd.
+- **Learned from.** Pictures of 40,000 volunteers, and pictures that Birch Pay’s customers agreed to. *The register of \
+pictures is kept by Lumen View and is not part of this card.*
+- **Tested on.** 6,000 pairs of volunteers. False matches: 1 in 100,000 by our own test. Not tested: persons under \
+eighteen.
+- **Keeps.** No picture after its term, by our procedures. Whether the weights let a customer be recognized was not \
+tested.
+- **Withdrawal.** Pictures are removed from the next training run. Earlier weights stay in use.
 """
