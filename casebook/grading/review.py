@@ -168,7 +168,7 @@ def _take(review: Review, file: Path, known: Mapping[str, str]) -> None:
         if given.points is not None and given.points > review.worth[id]:
             raise Unusable(
                 f"{where}: {points} points, and {id} is worth {number(review.worth[id])}; "
-                f"type a share of that, or raise its number in assignment.toml and grade again"
+                f"type no more than that, or raise its number in assignment.toml and grade again"
             )
         if (key, id) in seen and given != review.marks.get(key, {}).get(id, NOTHING):
             raise Unusable(f"{where}: {label}, {id} is in line {seen[key, id]} already, with another mark")
