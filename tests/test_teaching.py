@@ -143,7 +143,7 @@ def test_every_chapter_has_a_plan_and_a_guide(chapter) -> None:  # type: ignore[
 def test_the_samples_are_marked_by_the_lines_of_their_rubric() -> None:
     pack = _read("adoption")
     boxes = re.findall(r"Our marks for sample (\d+\.\d+) (\w)\n(.*?)^:::$", pack, re.MULTILINE | re.DOTALL)
-    assert [letter for _, letter, _ in boxes] == ["a", "b", "c"] * 2
+    assert [letter for _, letter, _ in boxes] == ["a", "b", "c"] * 3
     for id, letter, box in boxes:
         assert f"**Sample {id} {letter}.**" in pack
         *rows, (_, total) = re.findall(r"^\| ([^|]+) \| (\d+) \|", box, re.MULTILINE)
