@@ -192,6 +192,20 @@ def test_the_whole_way(tmp_path: Path, blocks: dict[str, str]) -> None:
     assert not [path for path in tmp_path.iterdir() if path.is_file() and b"a key" in path.read_bytes()]
 
 
+def test_the_first_box_makes_a_command_and_leaves_the_clone(tmp_path: Path) -> None:
+    clone, home = tmp_path / "clone", tmp_path / "home"
+    (clone / ".venv" / "bin").mkdir(parents=True)
+    home.mkdir()
+    (clone / ".venv" / "bin" / "python").write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
+    (clone / ".venv" / "bin" / "python").chmod(0o755)
+    typed = f"shopt -s expand_aliases\n{BLOCKS[0]}course inventory\npwd"
+    environment = os.environ | {"HOME": str(home), "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(["bash", "-euc", typed], cwd=clone, env=environment, capture_output=True, text=True, check=True)
+    first, *_, last = done.stdout.splitlines()
+    assert first.startswith("1. The remark")
+    assert Path(last) == home / "my-class"
+
+
 def test_every_command_of_the_page_is_followed(blocks: dict[str, str]) -> None:
     commands = re.findall(r"^course .*", "".join(BLOCKS), re.MULTILINE)
     assert len(commands) == sum(len(re.findall(r"^course ", block, re.MULTILINE)) for block in blocks.values())

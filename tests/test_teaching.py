@@ -110,6 +110,22 @@ def test_the_answers_in_week_one_are_right() -> None:
         assert f"{verdict} {', '.join(ids)}" in plan
 
 
+def test_the_answers_in_the_second_session_are_right() -> None:
+    plan = _read("sessions").partition("## The second session")[2].partition("\n## ")[0]
+    for id, start in (("3.1", "**Right:**"), ("3.4", "**Lawyers: 3.4**"), ("3.5", "**Managers: 3.5**")):
+        [told] = [line for line in plan.splitlines() if start in line]
+        right = {case: find(id).solve(*each.arguments) for case, each in find(id).publish().items()}
+        for verdict in set(right.values()):
+            cases = [case for case, said in right.items() if said == verdict]
+            words = " and ".join(cases) if id == "3.1" else ", ".join(cases)
+            assert f'{words} `"{verdict}"`' in told, (id, verdict)
+
+
+def test_room_for_a_rubric_is_two_points_a_line() -> None:
+    lines = of("6.6")[1].markdown.splitlines()[2:]
+    assert f'`"6.6" = {2 * len(lines)}`' in _read("assign-and-grade")
+
+
 @pytest.mark.parametrize("chapter", table("chapters"), ids=lambda each: each.slug)
 def test_every_chapter_has_a_plan_and_a_guide(chapter) -> None:  # type: ignore[no-untyped-def]
     if chapter.number > 1:
@@ -127,7 +143,7 @@ def test_every_chapter_has_a_plan_and_a_guide(chapter) -> None:  # type: ignore[
 def test_the_samples_are_marked_by_the_lines_of_their_rubric() -> None:
     pack = _read("adoption")
     boxes = re.findall(r"Our marks for sample (\d+\.\d+) (\w)\n(.*?)^:::$", pack, re.MULTILINE | re.DOTALL)
-    assert [letter for _, letter, _ in boxes] == ["a", "b", "c"] * 2
+    assert [letter for _, letter, _ in boxes] == ["a", "b", "c"] * 3
     for id, letter, box in boxes:
         assert f"**Sample {id} {letter}.**" in pack
         *rows, (_, total) = re.findall(r"^\| ([^|]+) \| (\d+) \|", box, re.MULTILINE)

@@ -50,6 +50,7 @@ BRIEF = """\
   th, td {{ text-align: left; vertical-align: top; padding: .3rem .6rem .3rem 0; }}
   tr {{ border-bottom: 1px solid #767676; }}
   td.number, th.number {{ text-align: right; }}
+  @media (max-width: 30rem) {{ th, td {{ padding-right: .3rem; font-size: .9rem; hyphens: auto; }} }}
   @media (prefers-color-scheme: dark) {{ body {{ color: #e6e8eb; background: #14181c; }} a {{ color: #9cc4ff; }} }}
 </style>
 <h1>{title}</h1>

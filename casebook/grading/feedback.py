@@ -38,6 +38,7 @@ table {{ border-collapse: collapse }}
 th, td {{ text-align: start; padding: .2rem .8rem .2rem 0; vertical-align: top; overflow-wrap: break-word }}
 h1 {{ font-size: 1.6rem }} h2 {{ font-size: 1.1rem }} th {{ font-weight: normal }} tr:first-child th {{ font-weight: bold }}
 li p {{ margin: 0 }} .warning {{ font-weight: bold }}
+@media (max-width: 30rem) {{ th, td {{ padding-inline-end: .4rem; font-size: .85rem; hyphens: auto }} }}
 </style></head><body>
 """
 

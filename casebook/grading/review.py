@@ -166,7 +166,10 @@ def _take(review: Review, file: Path, known: Mapping[str, str]) -> None:
                 raise Unusable(f"{where}: no student of these grades is called {label or 'nothing'!r}")
             continue
         if given.points is not None and given.points > review.worth[id]:
-            raise Unusable(f"{where}: {points} points, and {id} is worth {number(review.worth[id])}")
+            raise Unusable(
+                f"{where}: {points} points, and {id} is worth {number(review.worth[id])}; "
+                f"type no more than that, or raise its number in assignment.toml and grade again"
+            )
         if (key, id) in seen and given != review.marks.get(key, {}).get(id, NOTHING):
             raise Unusable(f"{where}: {label}, {id} is in line {seen[key, id]} already, with another mark")
         seen[key, id] = line
@@ -290,7 +293,7 @@ def _page(
     ]
     for id, answers in by_question.items():
         found = discussion.of(id)
-        lines.append(f"<h2>{escape(found[0].heading if found else id)} ({number(review.worth[id])} points)</h2>")
+        lines.append(f"<h2>{escape(found[0].heading if found else id)} ({_said(review.worth[id])})</h2>")
         lines += [discussion.as_html(part.markdown) for part in found[:1]]
         for part in found[1:]:
             opened = " open" if part.heading == "Rubric" else ""
@@ -305,12 +308,15 @@ def _page(
 
 def _answer(review: Review, answer: Answer, label: str) -> str:
     given = review.marks.get(answer.key, {}).get(answer.id, NOTHING)
-    worth = number(review.worth[answer.id])
-    said = "not marked yet" if given.points is None else f"{number(given.points)} of {worth} points"
+    said = "not marked yet" if given.points is None else f"{number(given.points)} of {_said(review.worth[answer.id])}"
     text = bare(answer.text)
     shown = f'<p style="white-space: pre-wrap">{escape(text)}</p>' if text else "<p><em>Nothing was written.</em></p>"
     comment = f"<p><small>Comment: {escape(given.comment)}</small></p>" if given.comment else ""
     return f"<section><h3>{escape(label)}</h3>{shown}<p><small>{answer.id}: {said}</small></p>{comment}</section>"
+
+
+def _said(points: float) -> str:
+    return f"{number(points)} {'point' if points == 1 else 'points'}"
 
 
 def bare(text: str) -> str:

@@ -23,6 +23,11 @@ from casebook.tables import row
 LEAST = 5
 """The smallest group of which a statistic is given."""
 
+SVG = '<svg viewBox="0 0 120 12" width="120" height="12" aria-hidden="true">{}</svg>'
+OUTLINE = SVG.format(
+    '<rect x="1" y="1" width="118" height="10" fill="none" stroke="#0072b2" stroke-width="2" stroke-dasharray="6 4"/>'
+)
+
 
 @dataclass(slots=True)
 class Tally:
@@ -106,16 +111,21 @@ def as_html(assignment: Assignment, held: dict[str, Tally], sandbox: str) -> str
 
 
 def _overview(held: dict[str, Tally]) -> str:
-    rows = [
-        (id, share(tally.passed, tally.handed_in), tally.passed / tally.handed_in if _told(tally) else None)
-        for id, tally in held.items()
-    ]
-    return f"<h2>Solved</h2><p>Of those who handed in, so many solved each question.</p>{_table('Question', 'Solved', rows)}"
+    rows = [(id, share(tally.passed, tally.handed_in), _drawn(tally)) for id, tally in held.items()]
+    told = "Of those who handed in, so many solved each question; an outline is drawn for “nearly all”."
+    return f"<h2>Solved</h2><p>{told}</p>{_table('Question', 'Solved', rows)}"
 
 
 def _told(tally: Tally) -> bool:
     """May the share be drawn to scale?"""
     return share(tally.passed, tally.handed_in).endswith(("%", "nobody")) or tally.passed == tally.handed_in >= LEAST
+
+
+def _drawn(tally: Tally) -> str:
+    """To scale where the share is told; an outline for *nearly all*, which has no number to draw and is not the least."""
+    if _told(tally):
+        return _bar(tally.passed / tally.handed_in)
+    return OUTLINE if share(tally.passed, tally.handed_in) == "nearly all" else ""
 
 
 def _question(id: str, tally: Tally) -> str:
@@ -131,7 +141,7 @@ def _question(id: str, tally: Tally) -> str:
     if common:
         most = common[0][1]
         parts.append(f" The commonest mistake: {escape(common[0][0])} ({most} students).</p>")
-        parts.append(_table("Mistake", "Students", [(name, str(count), count / most) for name, count in common]))
+        parts.append(_table("Mistake", "Students", [(name, str(count), _bar(count / most)) for name, count in common]))
     else:
         parts.append("</p>")
     if rare:
@@ -139,15 +149,14 @@ def _question(id: str, tally: Tally) -> str:
     return "".join(parts) + "</section>"
 
 
-def _table(first: str, second: str, rows: Sequence[tuple[str, str, float | None]]) -> str:
-    """A table whose third column draws its second: (what, number in words, length from 0 to 1 or nothing to draw)."""
+def _table(first: str, second: str, rows: Sequence[tuple[str, str, str]]) -> str:
+    """A table whose third column draws its second: (what, number in words, drawing)."""
     lines = [
-        f"<tr><th scope=row>{escape(what)}</th><td>{escape(number)}</td><td>{'' if length is None else _bar(length)}</td></tr>"
-        for what, number, length in rows
+        f"<tr><th scope=row>{escape(what)}</th><td>{escape(number)}</td><td>{drawing}</td></tr>"
+        for what, number, drawing in rows
     ]
     return f"<table><tr><th scope=col>{first}</th><th scope=col>{second}</th><td></td></tr>{''.join(lines)}</table>"
 
 
 def _bar(length: float) -> str:
-    drawn = f'<rect width="{max(1, round(length * 120))}" height="12" fill="#0072b2"/>'
-    return f'<svg viewBox="0 0 120 12" width="120" height="12" aria-hidden="true">{drawn}</svg>'
+    return SVG.format(f'<rect width="{max(1, round(length * 120))}" height="12" fill="#0072b2"/>')
