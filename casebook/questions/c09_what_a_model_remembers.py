@@ -174,9 +174,9 @@ attack = Question(
 
 @attack.solution
 def surer_than_without_her(sure: dict[str, float], without: dict[str, list[float]], outsiders: list[str]) -> set[str]:
-    surplus = {name: sure[name] - sum(without[name]) / len(without[name]) for name in sure}
-    highest = max(surplus[name] for name in outsiders)
-    return {name for name in sure if surplus[name] > highest}
+    lead = {name: sure[name] - sum(without[name]) / len(without[name]) for name in sure}
+    highest = max(lead[name] for name in outsiders)
+    return {name for name in sure if lead[name] > highest}
 
 
 _NAMES = (
@@ -221,10 +221,10 @@ def several_models(draw: Draw) -> Iterator[tuple[Any, ...]]:
     yield {one: 80, two: 60, known: 70}, {one: [10, 90], two: [50, 50], known: [50, 50]}, [known]
     yield {one: 90, two: 75, known: 80}, {one: [30, 34, 96, 40], two: [60, 50, 50, 40], known: [50, 48, 52, 50]}, [known]
     yield {one: 80, known: 81}, {one: [10, 10, 85, 95], known: [50, 50, 50, 50]}, [known]
-    # A surplus of 20.75 against 20.5, and one of 20.25 against 20: without its fraction neither is higher.
+    # A lead of 20.75 against 20.5, and one of 20.25 against 20: without its fraction neither is higher.
     yield {one: 41, known: 71}, {one: [20, 20, 20, 21], known: [50, 51, 50, 51]}, [known]
     yield {one: 41, known: 70}, {one: [20, 21, 21, 21], known: [50, 50, 50, 50]}, [known]
-    # Who was asked of more models has no other mean: a surplus of 20 against one of 15.
+    # Who was asked of more models has no other mean: a lead of 20 against one of 15.
     yield {one: 80, known: 65}, {one: [70, 50], known: [50]}, [known]
     wide = 5 + draw.below(40)
     yield {one: 81, two: 72, known: 76}, {one: [50 + wide, 50 - wide], two: [50 - wide, 50 + wide], known: [50, 50]}, [known]
@@ -232,7 +232,7 @@ def several_models(draw: Draw) -> Iterator[tuple[Any, ...]]:
 
 @attack.rule(
     "no outsider",
-    "Whoever lets a known outsider pass for a member will let others: a surplus above all of theirs counts, above 0 or not.",
+    "Whoever lets a known outsider pass for a member will let others: a lead above all of theirs counts, above 0 or not.",
 )
 def several_outsiders(draw: Draw) -> Iterator[tuple[Any, ...]]:
     one, two, three, low, high = draw.some(_NAMES, 5)
@@ -245,7 +245,7 @@ def several_outsiders(draw: Draw) -> Iterator[tuple[Any, ...]]:
     yield {one: 80, low: 95, high: 70}, {one: [50], low: [94], high: [30]}, [low, high]
 
 
-@attack.rule("as high is not higher", "Somebody whose surplus is as high as an outsider’s could be an outsider.")
+@attack.rule("as high is not higher", "Somebody whose lead is as high as an outsider’s could be an outsider.")
 def ties(draw: Draw) -> Iterator[tuple[Any, ...]]:
     one, two, known = draw.some(_NAMES, 3)
     value = 60 + draw.below(30)
@@ -255,7 +255,7 @@ def ties(draw: Draw) -> Iterator[tuple[Any, ...]]:
 
 @attack.rule(
     "a difference",
-    "The surplus is a difference, upwards: three times as sure, from 1 to 3 per cent, is hardly surer, and less sure is not surer.",
+    "The lead is a difference, upwards: three times as sure, from 1 to 3 per cent, is hardly surer, and less sure is not surer.",
 )
 def small_shares(draw: Draw) -> Iterator[tuple[Any, ...]]:
     one, two, known = draw.some(_NAMES, 3)
@@ -315,7 +315,7 @@ def first_other(sure: dict[str, float], without: dict[str, list[float]], outside
     return _above({name: sure[name] - without[name][0] for name in sure}, outsiders)
 
 
-def _surplus(sure: dict[str, float], without: dict[str, list[float]]) -> dict[str, float]:
+def _lead(sure: dict[str, float], without: dict[str, list[float]]) -> dict[str, float]:
     return {name: sure[name] - fsum(without[name]) / len(without[name]) for name in sure}
 
 
@@ -326,21 +326,21 @@ def median_other(sure: dict[str, float], without: dict[str, list[float]], outsid
 
 @attack.mistake("any difference tells, up or down", caught_by="a difference")
 def up_or_down(sure: dict[str, float], without: dict[str, list[float]], outsiders: list[str]) -> set[str]:
-    return _above({name: abs(value) for name, value in _surplus(sure, without).items()}, outsiders)
+    return _above({name: abs(value) for name, value in _lead(sure, without).items()}, outsiders)
 
 
 @attack.mistake("above the average outsider", caught_by="no outsider")
 def average_outsider(sure: dict[str, float], without: dict[str, list[float]], outsiders: list[str]) -> set[str]:
-    surplus = _surplus(sure, without)
-    limit = fsum(surplus[name] for name in outsiders) / len(outsiders)
-    return {name for name in sure if surplus[name] > limit and name not in outsiders}
+    lead = _lead(sure, without)
+    limit = fsum(lead[name] for name in outsiders) / len(outsiders)
+    return {name for name in sure if lead[name] > limit and name not in outsiders}
 
 
 @attack.mistake("above the lowest outsider", caught_by="no outsider")
 def lowest_outsider(sure: dict[str, float], without: dict[str, list[float]], outsiders: list[str]) -> set[str]:
-    surplus = _surplus(sure, without)
-    limit = min(surplus[name] for name in outsiders)
-    return {name for name in sure if surplus[name] > limit and name not in outsiders}
+    lead = _lead(sure, without)
+    limit = min(lead[name] for name in outsiders)
+    return {name for name in sure if lead[name] > limit and name not in outsiders}
 
 
 @attack.mistake("a mean without its fraction will do", caught_by="the mean")
@@ -348,29 +348,29 @@ def whole_mean(sure: dict[str, float], without: dict[str, list[float]], outsider
     return _above({name: sure[name] - sum(without[name]) // len(without[name]) for name in sure}, outsiders)
 
 
-@attack.mistake("a rounded surplus will do", caught_by="the mean")
-def rounded_surplus(sure: dict[str, float], without: dict[str, list[float]], outsiders: list[str]) -> set[str]:
-    return _above({name: round(value) for name, value in _surplus(sure, without).items()}, outsiders)
+@attack.mistake("a rounded lead will do", caught_by="the mean")
+def rounded_lead(sure: dict[str, float], without: dict[str, list[float]], outsiders: list[str]) -> set[str]:
+    return _above({name: round(value) for name, value in _lead(sure, without).items()}, outsiders)
 
 
 @attack.mistake("below 0 nobody is a member", caught_by="no outsider")
 def above_zero_only(sure: dict[str, float], without: dict[str, list[float]], outsiders: list[str]) -> set[str]:
-    surplus = _surplus(sure, without)
-    return {name for name in surer_than_without_her(sure, without, outsiders) if surplus[name] > 0}
+    lead = _lead(sure, without)
+    return {name for name in surer_than_without_her(sure, without, outsiders) if lead[name] > 0}
 
 
 @attack.mistake("the outsider of whom it is surest sets the mark", caught_by="no outsider")
 def surest_outsider(sure: dict[str, float], without: dict[str, list[float]], outsiders: list[str]) -> set[str]:
-    surplus = _surplus(sure, without)
-    limit = surplus[max(outsiders, key=lambda name: sure[name])]
-    return {name for name in sure if surplus[name] > limit and name not in outsiders}
+    lead = _lead(sure, without)
+    limit = lead[max(outsiders, key=lambda name: sure[name])]
+    return {name for name in sure if lead[name] > limit and name not in outsiders}
 
 
 @attack.mistake("as high as an outsider is high enough", caught_by="as high is not higher")
 def ties_are_members(sure: dict[str, float], without: dict[str, list[float]], outsiders: list[str]) -> set[str]:
-    surplus = _surplus(sure, without)
-    limit = max(surplus[name] for name in outsiders)
-    return {name for name in sure if surplus[name] >= limit and name not in outsiders}
+    lead = _lead(sure, without)
+    limit = max(lead[name] for name in outsiders)
+    return {name for name in sure if lead[name] >= limit and name not in outsiders}
 
 
 @attack.mistake("three times as sure is much surer", caught_by="a difference")
@@ -385,24 +385,24 @@ def two_others(sure: dict[str, float], without: dict[str, list[float]], outsider
 
 @attack.accepted("with loops and a list")
 def attack_with_loops(sure: dict[str, float], without: dict[str, list[float]], outsiders: list[str]) -> list[str]:
-    surplus = {}
+    lead = {}
     for name in sure:
         total = 0.0
         for value in without[name]:
             total += value
-        surplus[name] = sure[name] - total / len(without[name])
+        lead[name] = sure[name] - total / len(without[name])
     found = []
     for name in sorted(sure):
-        if name not in outsiders and all(surplus[name] > surplus[each] for each in outsiders):
+        if name not in outsiders and all(lead[name] > lead[each] for each in outsiders):
             found.append(name)
     return found
 
 
 _explained_by_known_mistakes(attack)
 attack.hint(
-    "For each name compute a surplus: sure[name] less the mean of without[name].",
-    "The threshold is the highest surplus of those in outsiders.",
-    "Return the set of the names whose surplus is greater than that: {name for name in sure if surplus[name] > highest}.",
+    "For each name compute a lead: sure[name] less the mean of without[name].",
+    "The threshold is the highest lead of those in outsiders.",
+    "Return the set of the names whose lead is greater than that: {name for name in sure if lead[name] > highest}.",
 )
 
 # ---------------------------------------------------------------------------------------------------------------------
