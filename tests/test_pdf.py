@@ -65,6 +65,15 @@ def test_links_lead_inside_the_file_or_to_a_source(printed: PdfReader) -> None:
     assert outside > 100
 
 
+def test_what_a_drawing_names_is_in_the_joined_file() -> None:
+    """A bar hatched by a pattern that is not found would be printed empty."""
+    for page in ("chapters/04-unique-and-permanent.html", "chapters/06-explicit-authorization.html"):
+        text = pdf.article(HTML, page)
+        named = set(pdf.NAMED.findall(text))
+        assert named
+        assert named <= {str(each["id"]) for each in BeautifulSoup(text, "html.parser").select("[id]")}, page
+
+
 def test_what_is_folded_is_open_and_hints_stay_on_the_screen(printed: PdfReader) -> None:
     text = " ".join(" ".join(page.extract_text().split()) for page in printed.pages[:60])
     assert "Model answer A" in text

@@ -43,6 +43,7 @@ PAGE = """<!doctype html><html lang="en" data-theme="light" data-mode="light"><h
   hr.next {{ break-before: page; border: 0; margin: 0; height: 0; }} a {{ overflow-wrap: anywhere; }}
 </style></head><body><main>{articles}</main></body></html>
 """
+NAMED = re.compile(r"""url\(["']?#([^"')]+)["']?\)""")
 PLACE = re.compile(r'(<div id="pdf">).*?(</div>)', re.DOTALL)
 DATE = "D:20200912000000Z"
 """In place of the two dates of the run that Chromium writes."""
@@ -74,6 +75,10 @@ def article(html: Path, page: str) -> str:
         folded["open"] = ""
     for labelled in found.select("[id]"):
         labelled["id"] = f"{name}:{labelled['id']}"
+    for drawn in found.select("svg *"):  # hatching and clipping are named by id
+        for attribute, value in drawn.attrs.items():
+            if "url(" in value:
+                drawn[attribute] = NAMED.sub(rf"url(#{name}:\1)", str(value))
     for attribute in ("for", "aria-labelledby", "aria-describedby"):
         for labelled in found.select(f"[{attribute}]"):
             labelled[attribute] = " ".join(f"{name}:{id}" for id in str(labelled[attribute]).split())

@@ -357,7 +357,7 @@ def _source(page: Rows, source: Any) -> Iterator[nodes.Node]:
 
 
 ARCHIVE = "https://web.archive.org/web/*/"
-"""Before an address it leads to the list of what the archive has kept of it, which may be nothing. That it has is not claimed."""
+"""Before an address it leads to what the archive has kept of it, which may be nothing: that it has is not claimed."""
 
 
 MANY = 12
