@@ -458,6 +458,7 @@ def nothing_came(draw: Draw) -> Iterator[tuple[Any, ...]]:
     yield _silent(_drawn(draw, _copy(draw, "f1"), _copy(draw, "f2", "Lumen View")))
     yield _silent(_drawn(draw, _copy(draw, "f1"), asks=("access",)))
     yield _silent(_drawn(draw))
+    yield _silent(_drawn(draw, _copy(draw, "f1"), asks=("withdraw",)))
 
 
 @unfinished.rule("late", "On its last day a reply is in time; on the next it is late, however full.")
@@ -512,6 +513,8 @@ def recipients(draw: Draw) -> Iterator[tuple[Any, ...]]:
     yield _drawn(draw, mine, there, yonder, told=("Lumen View",))
     yield _drawn(draw, mine)
     yield _drawn(draw, there, asks=("delete",), listed=(), told=())
+    yield _drawn(draw, there, _copy(draw, "f4", "Lumen View Asia"), told=("Lumen View",))
+    yield _drawn(draw, _copy(draw, "f5", f"{_PARTY} Asia"), told=())
 
 
 @unfinished.rule("hers alone", "Copies of somebody else are no business of this letter.")
@@ -520,6 +523,8 @@ def of_other_people(draw: Draw) -> Iterator[tuple[Any, ...]]:
     yield _drawn(draw, _copy(draw, "f1"), other, told=())
     yield _drawn(draw, other, told=())
     yield _drawn(draw, _copy(draw, "f1"), _copy(draw, "f8", "Tern Maps", "Ms Varga"), asks=("access",), told=(), deleted=())
+    for person in ("Mr Lund", "Ms Lundberg"):
+        yield _drawn(draw, _copy(draw, "f1"), _copy(draw, "f9", person=person))
 
 
 @unfinished.rule("what was asked", "A letter that asks to see asks for no deletion, and the other way round.")
@@ -530,6 +535,8 @@ def asked_for_less(draw: Draw) -> Iterator[tuple[Any, ...]]:
     yield _drawn(draw, mine, asks=("delete",), listed=())
     yield _drawn(draw, mine, asks=("withdraw",), listed=(), deleted=())
     yield _drawn(draw, there, asks=("withdraw", "delete"), listed=())
+    yield _drawn(draw, mine, asks=("delete", "access"), listed=())
+    yield _drawn(draw, mine, asks=("delete", "access"), deleted=())
 
 
 _OTHER_NAMES = {_PARTY: "Fern Bank", "Fern Bank": _PARTY, _HER: "Ms Varga", "Ms Varga": _HER}
@@ -556,6 +563,8 @@ def drawn_replies(draw: Draw) -> Iterator[tuple[Any, ...]]:
     yield _renamed(_drawn(draw, mine, there, listed=(), deleted=(), told=()))
     yield _drawn(draw, mine, other, deleted=())
     yield _drawn(draw, mine, there, listed=(), deleted=(), told=())
+    yield _drawn(draw, there, _copy(draw, "f4", "Lumen View"), told=())
+    yield _drawn(draw, mine, due=_DUE, day=_DUE + timedelta(1), deleted=())
     for number_of_case in range(12):
         copies = [
             _copy(
@@ -732,6 +741,12 @@ def one_is_told(letter: Letter, copies: list[Copy], reply: Reply | None, due: da
     return [each for each in _left(letter, copies, reply, due) if not (any_told and each.rule == "not told")]
 
 
+@unfinished.mistake("who bears the party’s name is the party", caught_by="not told")
+def one_group(letter: Letter, copies: list[Copy], reply: Reply | None, due: date) -> list[Finding]:
+    own = {copy.id for copy in copies if copy.holder.startswith(letter.party)}
+    return [each for each in _left(letter, copies, reply, due) if not (each.rule == "not told" and each.where in own)]
+
+
 @unfinished.mistake("the party must tell itself", caught_by="not told")
 def tells_itself(letter: Letter, copies: list[Copy], reply: Reply | None, due: date) -> list[Finding]:
     found = _left(letter, copies, reply, due)
@@ -744,6 +759,19 @@ def tells_itself(letter: Letter, copies: list[Copy], reply: Reply | None, due: d
 @unfinished.mistake("every copy in the list is hers", caught_by="hers alone")
 def all_are_hers(letter: Letter, copies: list[Copy], reply: Reply | None, due: date) -> list[Finding]:
     return _left(letter, [replace(copy, person=letter.person) for copy in copies], reply, due)
+
+
+@unfinished.mistake("who bears her family’s name is she", caught_by="hers alone")
+def family(letter: Letter, copies: list[Copy], reply: Reply | None, due: date) -> list[Finding]:
+    name = letter.person.split()[-1]
+    hers = [replace(copy, person=letter.person) if copy.person.endswith(name) else copy for copy in copies]
+    return _left(letter, hers, reply, due)
+
+
+@unfinished.mistake("what stands first is what was asked", caught_by="what was asked")
+def first_thing_asked(letter: Letter, copies: list[Copy], reply: Reply | None, due: date) -> list[Finding]:
+    seen = letter.asks[0] == "access"
+    return [each for each in _left(letter, copies, reply, due) if seen or each.rule != "left out"]
 
 
 @unfinished.mistake("every letter asks for everything", caught_by="what was asked")
@@ -776,6 +804,14 @@ def first_finding(letter: Letter, copies: list[Copy], reply: Reply | None, due: 
 @unfinished.mistake("one finding for each rule", caught_by="any reply")
 def once_each(letter: Letter, copies: list[Copy], reply: Reply | None, due: date) -> list[Finding]:
     return list({each.rule: each for each in reversed(_left(letter, copies, reply, due))}.values())
+
+
+@unfinished.mistake("whom nobody told is one finding, however many copies it holds", caught_by="any reply")
+def once_each_party(letter: Letter, copies: list[Copy], reply: Reply | None, due: date) -> list[Finding]:
+    found = _left(letter, copies, reply, due)
+    holders = {copy.id: copy.holder for copy in copies}
+    first = {holders[each.where]: each for each in reversed(found) if each.rule == "not told"}
+    return [each for each in found if each.rule != "not told" or first[holders[each.where]] == each]
 
 
 @unfinished.accepted("a list of pairs (rule, where)")

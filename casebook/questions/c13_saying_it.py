@@ -172,12 +172,15 @@ def not_started(draw: Draw) -> Iterator[tuple[Any, ...]]:
     yield [_notice(one, 96, "material")], _what_is_known(draw, learned=0, material=0)
 
 
-@by_which_hour.rule("no number", "Where no number is set, there is no last hour to give: sooner is not an hour.")
+@by_which_hour.rule(
+    "no number", "Where no number is set, there is no last hour to give. 0 is a number: its hour is that of the start."
+)
 def without_number(draw: Draw) -> Iterator[tuple[Any, ...]]:
     one, other = draw.some(_RECEIVERS, 2)
     yield [_notice(one, None)], _what_is_known(draw)
     yield [_notice(one, None), _notice(other, 72)], _what_is_known(draw)
     yield [_notice(one, None), _notice(one, 720)], _what_is_known(draw)
+    yield [_notice(one, 0)], _what_is_known(draw)
 
 
 @by_which_hour.rule("more than", "“More than 500” begins with 501, and a count of 0 is a count.")
@@ -207,6 +210,8 @@ def several_to_one(draw: Draw) -> Iterator[tuple[Any, ...]]:
     yield [_notice(to, early), _notice(to, late)], known
     yield [_notice(to, late), _notice(to, early)], known
     yield [_notice(to, early), _notice(to, early), _notice(to, late)], known
+    number = draw.pick((250, 500))
+    yield [_notice(to, early, more_than=number), _notice(to, late)], _what_is_known(draw, persons=number - draw.below(90))
 
 
 @by_which_hour.rule("any list", "All of this holds for any list, an empty one included.", mixed=True)
@@ -302,6 +307,11 @@ def always_72(notices: Notices, known: Known) -> dict[str, int]:
     return _hours_by([each | {"within": each["within"] or 72} for each in notices], known)
 
 
+@by_which_hour.mistake("0 hours is no number", caught_by="no number")
+def nought_hours(notices: Notices, known: Known) -> dict[str, int]:
+    return _hours_by([each for each in notices if each["within"]], known)
+
+
 @by_which_hour.mistake("more than 500 means 500 or more", caught_by="more than")
 def at_least(notices: Notices, known: Known) -> dict[str, int]:
     return _hours_by(notices, known, few=lambda notice: known["persons"] is not None and known["persons"] < notice["more_than"])
@@ -341,6 +351,12 @@ def first_listed(notices: Notices, known: Known) -> dict[str, int]:
 @by_which_hour.mistake("there is time until the latest", caught_by="the earliest")
 def latest_hour(notices: Notices, known: Known) -> dict[str, int]:
     return _hours_by(notices, known, of_two=max)
+
+
+@by_which_hour.mistake("the earliest hour counts, due or not", caught_by="the earliest")
+def earliest_of_all(notices: Notices, known: Known) -> dict[str, int]:
+    due = _hours_by(notices, known)
+    return {to: hour for to, hour in _hours_by(notices, known, few=lambda _: False).items() if due.get(to) == hour}
 
 
 @by_which_hour.mistake("the smallest number of hours is the earliest hour", caught_by="any list")
@@ -497,7 +513,7 @@ def right_records(draw: Draw) -> Iterator[tuple[Any, ...]]:
     held = _drawn_draft(draw, verb="holds")
     yield _with_record(held, shows=["sent", "carried"]), _SHOWS
     given = _drawn_draft(draw, verb="gave")
-    for way in ("sent", "carried", "stores"):
+    for way in ("sent", "carried", "stores", "presents"):
         yield _with_record(given, shows=[way]), _SHOWS
     yield draft | {"records": []}, _SHOWS
 
@@ -512,6 +528,10 @@ def readers(draw: Draw) -> Iterator[tuple[Any, ...]]:
     theirs = _drawn_draft(draw, speaker="Quill Photo", **{"from": "Quill Photo"})
     for reader in ("Birch Pay", "Quill Photo"):
         yield _with_record(theirs, readers=[reader]), _SHOWS
+    yield _with_record(draft, readers=["everybody", draft["speaker"]]), _SHOWS
+    received = _drawn_draft(draw, speaker="Birch Pay", to="Birch Pay", **{"from": "Tern Maps"})
+    for reader in ("Birch Pay", "Tern Maps"):
+        yield _with_record(received, readers=[reader]), _SHOWS
 
 
 @loose.rule(
@@ -526,7 +546,7 @@ def whole_time(draw: Draw) -> Iterator[tuple[Any, ...]]:
     yield _with_record(draft, since=first - 90 * one, until=first - 30 * one), _SHOWS
 
 
-@loose.rule("one record", "One record that does all three is enough, wherever it stands; three that do one each are not.")
+@loose.rule("one record", "One record that does all three is enough, wherever it stands; several that share the work are not.")
 def one_of_several(draw: Draw) -> Iterator[tuple[Any, ...]]:
     draft = _drawn_draft(draw)
     good = draft["records"][0]
@@ -537,6 +557,8 @@ def one_of_several(draw: Draw) -> Iterator[tuple[Any, ...]]:
     yield draft | {"records": [own, late]}, _SHOWS
     yield draft | {"records": [other, good]}, _SHOWS
     yield draft | {"records": [good, own]}, _SHOWS
+    day = draft["since"] + timedelta(10 + draw.below(80))
+    yield draft | {"records": [good | {"until": day}, good | {"since": day}]}, _SHOWS
 
 
 @loose.rule("which parties", "Between whom, and whose: all three are said, or it slips. Anybody is said; a blank is not.")
@@ -553,6 +575,11 @@ def days(draw: Draw) -> Iterator[tuple[Any, ...]]:
     yield draft | {"until": None}, _SHOWS
     yield draft | {"since": draft["until"]}, _SHOWS
     yield draft | {"since": draft["until"], "until": draft["since"]}, _SHOWS
+    month = timedelta(30)
+    yield _with_record(draft | {"since": None}, until=draft["until"] - month), _SHOWS
+    yield _with_record(draft | {"until": None}, since=draft["since"] + month), _SHOWS
+    before = {"since": draft["since"] - 3 * month, "until": draft["since"] - month}
+    yield _with_record(draft | {"since": draft["until"], "until": draft["since"]}, **before), _SHOWS
 
 
 @loose.rule("each reason", "Each of the three is looked at for itself; a draft can have all of them, or none.", mixed=True)
@@ -665,6 +692,13 @@ def only_others(draft: Written, shows: Shows) -> list[Finding]:
     return _seen_as(draft, shows, lambda each: each if draft["speaker"] not in each["readers"] else each | {"readers": []})
 
 
+@loose.mistake("who gave cannot be a witness", caught_by="another reader")
+def givers_own_word(draft: Written, shows: Shows) -> list[Finding]:
+    return _seen_as(
+        draft, shows, lambda each: each | {"readers": [reader for reader in each["readers"] if reader != draft["from"]]}
+    )
+
+
 @loose.mistake("a record of some of the days will do", caught_by="the whole time")
 def some_days(draft: Written, shows: Shows) -> list[Finding]:
     return _seen_as(draft, shows, lambda each: each | {"since": date.min, "until": date.max})
@@ -693,6 +727,19 @@ def together(draft: Written, shows: Shows) -> list[Finding]:
         "until": max(each["until"] for each in records),
     }
     return _all(draft | {"records": [as_one]}, shows)
+
+
+@loose.mistake("a record that ends is carried on by the next", caught_by="one record")
+def end_to_end(draft: Written, shows: Shows) -> list[Finding]:
+    good = [each for each in draft["records"] if "unfalsifiable" not in _names(_all(_undated(draft, each), shows))]
+    if not good:
+        return _all(draft, shows)
+    as_one = good[0] | {"since": min(each["since"] for each in good), "until": max(each["until"] for each in good)}
+    return _all(draft | {"records": [as_one]}, shows)
+
+
+def _undated(draft: Written, record: Written) -> Written:
+    return draft | {"since": None, "records": [record]}
 
 
 @loose.mistake("the first record decides", caught_by="one record")
@@ -737,6 +784,19 @@ def ever(draft: Written, shows: Shows) -> list[Finding]:
 def undated_is_unfalsifiable(draft: Written, shows: Shows) -> list[Finding]:
     found = _all(draft, shows)
     return [*found, Finding(draft["id"], "Undated.", "unfalsifiable")] if "undated" in _names(found) else found
+
+
+@loose.mistake("a draft with one day is held against that day", caught_by="which days")
+def the_day_it_has(draft: Written, shows: Shows) -> list[Finding]:
+    first, last = draft["since"], draft["until"]
+    if "undated" not in _names(_all(draft, shows)):
+        return _all(draft, shows)
+    covering = [
+        each
+        for each in draft["records"]
+        if (first is None or each["since"] <= first) and (last is None or last <= each["until"])
+    ]
+    return _all(draft | {"records": covering}, shows)
 
 
 @loose.mistake("one day is no period", caught_by="which days")

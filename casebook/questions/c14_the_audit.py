@@ -302,6 +302,7 @@ def another_purpose(draw: Draw) -> Iterator[tuple[Any, ...]]:
     yield [line], [_yes("c-1", _at(day - 4), purpose=one)], [_account()]
     hers = _yes("c-2", _at(day - 3), purpose=one, person="p-2")
     yield [line], [hers], [_account("p-2"), _account()]
+    yield [{**line, "person": "p-12"}], [_yes("c-1", _at(day - 4), purpose=one)], [_account(), _account("p-12")]
 
 
 @consent_findings.rule(
@@ -334,7 +335,8 @@ def taken_back(draw: Draw) -> Iterator[tuple[Any, ...]]:
 
 
 @consent_findings.rule(
-    "one clock", "The two logs keep different clocks: the same moment is written with other hours, at times another day."
+    "one clock",
+    "The two logs keep different clocks: the same moment is written with other hours, at times another day. Seconds count.",
 )
 def two_clocks(draw: Draw) -> Iterator[tuple[Any, ...]]:
     day, minute = 5 + draw.below(80), draw.below(60)
@@ -344,6 +346,9 @@ def two_clocks(draw: Draw) -> Iterator[tuple[Any, ...]]:
     early = [_line("t-1", _at(day, 6, minute))]
     yield early, [_yes("c-1", _at(day - 5), _at(day, 7, minute))], [_account()]
     yield [_line("t-1", _at(day, 2, minute))], [_yes("c-1", _at(day, 4, minute))], [_account()]
+    soon = _at(day, 15, minute) + timedelta(seconds=1 + draw.below(59))
+    yield sent, [_yes("c-1", soon)], [_account()]
+    yield sent, [_yes("c-1", _at(day - 5), soon)], [_account()]
 
 
 @consent_findings.rule(
@@ -375,6 +380,7 @@ def minors(draw: Draw) -> Iterator[tuple[Any, ...]]:
     for guardian in (_yes("c-2", _at(day - 3), by="guardian"), _yes("c-2", _at(day - 6), by="guardian")):
         yield [_line("t-1", sent)], [*mine, guardian], child
         yield [_line("t-1", sent)], [guardian, *mine], child
+    yield [_line("t-1", sent)], [*mine, _yes("c-2", _at(day - 3), by="guardian", purpose=FAULTS)], child
     yield [_line("t-1", sent)], [*mine, _yes("c-2", _at(day - 3), _at(day - 2), by="guardian")], child
     yield [_line("t-1", sent)], [*mine, _yes("c-2", _at(day + 3), by="guardian")], child
     early = [_line("t-1", _at(day, 1, 30))]  # by universal time it is still the day before
@@ -609,6 +615,14 @@ def last_to_speak(lines: list[Row], consents: list[Row], accounts: list[Row]) ->
     return found
 
 
+@consent_findings.mistake("a guardian’s consent is to everything", caught_by="a guardian’s")
+def guardian_of_all(lines: list[Row], consents: list[Row], accounts: list[Row]) -> list[Finding]:
+    said = {each["person"] for each in consents if each["by"] == "guardian" and not each["withdrawn"]}
+    persons = {line["line"]: line["person"] for line in lines}
+    found = _without_consent(lines, consents, accounts)
+    return [each for each in found if each.rule != "no guardian" or persons[each.where] not in said]
+
+
 @consent_findings.mistake("without a consent that holds it is “no consent”", caught_by="the reason")
 def one_reason_for_all(lines: list[Row], consents: list[Row], accounts: list[Row]) -> list[Finding]:
     found = _without_consent(lines, consents, accounts)
@@ -742,6 +756,9 @@ def agreed_for_another(draw: Draw) -> Iterator[tuple[Any, ...]]:
     yield [_line("t-1", _at(day), purpose=IMPROVING)], agreed, [], copied
     lines = [_line("t-1", _at(day)), _line("t-2", _at(day), purpose=FAULTS, content="counters", bytes=300, person="")]
     yield lines, agreed, [], copied
+    for content in ("picture", "weights"):
+        yield [_line("t-1", _at(day), purpose=FAULTS, content=content, person="")], agreed, [], copied
+    yield [_line("t-1", _at(day), purpose="sell shoes")], agreed, [], copied
 
 
 @traffic_findings.rule("what is inside", "The content decides, whatever the field is called and however large it is.")
@@ -751,7 +768,9 @@ def labels_and_sizes(draw: Draw) -> Iterator[tuple[Any, ...]]:
     weights = {"purpose": IMPROVING, "content": "weights", "field": "sample", "person": ""}
     message = {"purpose": FAULTS, "content": "message", "bytes": 700}
     yield [_line("t-1", _at(day), **weights, bytes=40_000 + draw.below(40_000))], agreed, [], copied
-    for field in ("face_debug", "template_cache", "raw_picture"):
+    counters = {"purpose": FAULTS, "content": "counters", "person": ""}
+    yield [_line("t-1", _at(day), **counters, bytes=2_060 + draw.below(40))], agreed, [], copied
+    for field in ("debug", "face_debug", "template_cache", "raw_picture"):
         yield [_line("t-1", _at(day), **message, field=field)], agreed, [], copied
     for content, field in (("crop", "debug"), ("template", "telemetry"), ("picture", "counters"), ("crop", "message")):
         size = 2_070 if content == "template" else 6_000 + draw.below(4_000)
@@ -773,7 +792,7 @@ def amended(draw: Draw) -> Iterator[tuple[Any, ...]]:
 )
 def at_the_end(draw: Draw) -> Iterator[tuple[Any, ...]]:
     agreed, day = _terms(draw), draw.below(30)
-    for purpose, hour in ((PAYING, 9 + draw.below(14)), (IMPROVING, 1 + draw.below(6))):
+    for purpose, hour in ((PAYING, 9), (IMPROVING, 9 + draw.below(14))):
         days = _days(agreed, purpose)
         line = [_line("t-1", _at(day, hour), purpose=purpose)]
         for after in (days, days + 1, days + 2 + draw.below(30), days - 2, 0):
@@ -807,13 +826,33 @@ def receipts_missing(draw: Draw) -> Iterator[tuple[Any, ...]]:
     yield [line, other], agreed, [_gone("t-2", day + 3)], _on(day + days + 5)
 
 
-@traffic_findings.rule("no term", "What is agreed without a term may stay: no receipt is owed, and none can be late.")
+@traffic_findings.rule(
+    "the day on the wall", "The day of sending is the one on Birch Pay’s wall. By universal time it may be the day before."
+)
+def small_hours(draw: Draw) -> Iterator[tuple[Any, ...]]:
+    agreed, day = _terms(draw), 10 + draw.below(30)
+    days, early = _days(agreed, PAYING), _at(day, 1 + draw.below(6))
+    for after in (days, days + 1):
+        yield [_line("t-1", early)], agreed, [_gone("t-1", day + after)], _on(day + 120)
+    yield [_line("t-1", early)], agreed, [], _on(day + days)
+    later = [*agreed, {"purpose": FAULTS, "content": "crop", "days": 20, "since": _on(day)}]
+    crop = _line("t-1", early, purpose=FAULTS, content="crop", bytes=7_000)
+    yield [crop], later, [_gone("t-1", day + 4)], _on(day + 60)
+
+
+@traffic_findings.rule(
+    "no term", "What is agreed without a term may stay: no receipt is owed, and none can be late. A term of 0 days is a term."
+)
 def without_a_term(draw: Draw) -> Iterator[tuple[Any, ...]]:
     agreed, day = _terms(draw), draw.below(30)
     for purpose, content in ((IMPROVING, "weights"), (FAULTS, "counters")):
         line = [_line("t-1", _at(day), purpose=purpose, content=content, person="")]
         yield line, agreed, [], _on(day + 150)
         yield line, agreed, [_gone("t-1", day + 100)], _on(day + 150)
+    at_once = [*agreed, {"purpose": PAYING, "content": "score", "days": 0, "since": _on(0)}]
+    score = [_line("t-1", _at(day), content="score", bytes=60)]
+    for receipts in ([], [_gone("t-1", day + 20)], [_gone("t-1", day)]):
+        yield score, at_once, receipts, _on(day + 150)
 
 
 @traffic_findings.rule("one reason", "What was never agreed has no term: it is “not agreed”, and nothing more.")
@@ -877,6 +916,17 @@ def agreed_for_all(lines: list[Row], agreed: list[Row], receipts: list[Row], cop
     return [each for each in _outside(lines, agreed, receipts, copied) if each.where not in known]
 
 
+@traffic_findings.mistake("what is about nobody may be sent", caught_by="for its purpose")
+def nobodys(lines: list[Row], agreed: list[Row], receipts: list[Row], copied: str) -> list[Finding]:
+    return _outside([line for line in lines if line["person"]], agreed, receipts, copied)
+
+
+@traffic_findings.mistake("for a purpose that Annex A does not name, nothing is agreed", caught_by="for its purpose")
+def unnamed_purposes(lines: list[Row], agreed: list[Row], receipts: list[Row], copied: str) -> list[Finding]:
+    purposes = {each["purpose"] for each in agreed}
+    return _outside([line for line in lines if line["purpose"] in purposes], agreed, receipts, copied)
+
+
 @traffic_findings.mistake("only templates are forbidden", caught_by="for its purpose")
 def only_templates(lines: list[Row], agreed: list[Row], receipts: list[Row], copied: str) -> list[Finding]:
     faces = {line["line"] for line in lines if line["content"] in ("template", "crop", "picture")}
@@ -897,6 +947,14 @@ def by_size(lines: list[Row], agreed: list[Row], receipts: list[Row], copied: st
     found = _outside(lines, agreed, receipts, copied)
     known = {each.where for each in found}
     return [*found, *(Finding(name, "It is a picture.", "not agreed") for name in large if name not in known)]
+
+
+@traffic_findings.mistake("what has a template’s size is a template", caught_by="what is inside")
+def by_a_templates_size(lines: list[Row], agreed: list[Row], receipts: list[Row], copied: str) -> list[Finding]:
+    alike = [line["line"] for line in lines if 2_060 <= line["bytes"] < 2_100]
+    found = _outside(lines, agreed, receipts, copied)
+    known = {each.where for each in found}
+    return [*found, *(Finding(name, "It is a template.", "not agreed") for name in alike if name not in known)]
 
 
 @traffic_findings.mistake("telemetry holds no faces", caught_by="what is inside")
@@ -948,7 +1006,7 @@ def _by_universal_days(lines: list[Row]) -> list[Row]:
     return _changed(lines, lambda each: {"at": f"{_moment(each['at']).astimezone(UTC).isoformat()[:19]}+08:00"})
 
 
-@traffic_findings.mistake("a day is a day by universal time", caught_by="the last day")
+@traffic_findings.mistake("a day is a day by universal time", caught_by="the day on the wall")
 def universal_last_day(lines: list[Row], agreed: list[Row], receipts: list[Row], copied: str) -> list[Finding]:
     return _outside(_by_universal_days(lines), agreed, receipts, copied)
 
@@ -986,6 +1044,11 @@ def owed_on_the_last_day(lines: list[Row], agreed: list[Row], receipts: list[Row
 def surely_kept(lines: list[Row], agreed: list[Row], receipts: list[Row], copied: str) -> list[Finding]:
     found = _outside(lines, agreed, receipts, copied)
     return [Finding(each.where, "", "kept too long") if each.rule == "no receipt" else each for each in found]
+
+
+@traffic_findings.mistake("a term of 0 days is no term", caught_by="no term")
+def nought_days(lines: list[Row], agreed: list[Row], receipts: list[Row], copied: str) -> list[Finding]:
+    return _outside(lines, _changed(agreed, lambda each: {"days": each["days"] or None}), receipts, copied)
 
 
 @traffic_findings.mistake("no term is a term of no days", caught_by="no term")
@@ -1178,7 +1241,7 @@ def handed_over(draw: Draw) -> Iterator[tuple[Any, ...]]:
 def in_no_annex(draw: Draw) -> Iterator[tuple[Any, ...]]:
     day, firm = 10 + draw.below(60), draw.pick(_FIRMS)
     hosts, notices = [_held(_address(firm), firm)], _told(1, 0, (firm, PAYING))
-    for host in (f"mirror.{_address(firm)[3:]}", _address(firm).replace(".example", "s.example")):
+    for host in (f"mirror.{_address(firm)[3:]}", _address(firm).replace(".example", "s.example"), f"log{_address(firm)}"):
         yield [_sent(day, host, PAYING)], hosts, notices, {}
     later = [*hosts, _held(f"new.{_address(firm)[3:]}", firm, day)]
     for sent in (day - 1, day - 8, day):
@@ -1198,6 +1261,11 @@ def which_notice(draw: Draw) -> Iterator[tuple[Any, ...]]:
             yield [_sent(sent, _address(firm), PAYING)], hosts, notices, {}
     again = named + dropped + _told(3, day + 20, (firm, PAYING))
     yield [_sent(day + 20, _address(firm), PAYING)], hosts, again, {}
+    silent = named + _told(2, day, (other, FAULTS))
+    yield [_sent(day, _address(firm), PAYING)], hosts, silent, {}
+    ninth = _told(9, 0, (firm, PAYING)) + _told(10, day, (other, PAYING))
+    for sent in (day - 1, day):
+        yield [_sent(sent, _address(firm), PAYING)], hosts, ninth, {}
 
 
 @notice_findings.rule("for its purpose", "A firm that is named for one purpose is not named for another.")
@@ -1226,6 +1294,9 @@ def under_another_name(draw: Draw) -> Iterator[tuple[Any, ...]]:
         _told(1, 0, ("Lumen Research", IMPROVING)),
         {"Lumen Labs": "Lumen Research"},
     )
+    two = {"Lumen Labs": "Lumen Research", "Quill Photo": "Quill Pictures"}
+    for earlier, later in two.items():
+        yield [_sent(day, host, IMPROVING)], [_held(host, later)], _told(1, 0, (earlier, IMPROVING)), two
 
 
 @notice_findings.rule(
@@ -1242,8 +1313,22 @@ def a_later_notice(draw: Draw) -> Iterator[tuple[Any, ...]]:
     yield [_sent(day - 1, _address(firm), PAYING)], hosts, first, {}
     again = _told(1, 0, (firm, PAYING)) + _told(2, day, (other, PAYING)) + _told(3, day + 20, (firm, PAYING))
     yield [_sent(day + 6, _address(firm), PAYING)], hosts, again, {}
-    for notices in (named, elsewhere):  # before the first notice none is in force
-        yield [_sent(day - 3, _address(firm), PAYING)], hosts, notices, {}
+    between = _told(3, day + 5, (other, PAYING))
+    after = _told(4, day + 9, (firm, PAYING))
+    for notices in (first + named + between, first + between + after, between + named + first):
+        yield [_sent(day - 1, _address(firm), PAYING)], hosts, notices, {}
+
+
+@notice_findings.rule(
+    "before the first", "Before the first notice begins nobody is told of anything: what the first will say, it says later."
+)
+def no_notice_yet(draw: Draw) -> Iterator[tuple[Any, ...]]:
+    day = 20 + draw.below(40)
+    firm, other = draw.some(_FIRMS, 2)
+    hosts = [_held(_address(firm), firm)]
+    for told in (firm, other):
+        for sent in (day - 1, day):
+            yield [_sent(sent, _address(firm), PAYING)], hosts, _told(1, day, (told, PAYING)), {}
 
 
 @notice_findings.rule(
@@ -1358,6 +1443,36 @@ def told_for_good(lines: list[Row], hosts: list[Row], notices: list[Row], rename
     return _behind(lines, hosts, added, renamed)
 
 
+@notice_findings.mistake("a notice that is silent on a purpose leaves the one before", caught_by="the notice of that day")
+def silent_notice(lines: list[Row], hosts: list[Row], notices: list[Row], renamed: dict[str, str]) -> list[Finding]:
+    """For each purpose the latest notice that speaks of it is taken for the one in force."""
+    purposes = {line["purpose"] for line in lines}
+    return [
+        finding
+        for purpose in sorted(purposes)
+        for finding in _behind(
+            [line for line in lines if line["purpose"] == purpose],
+            hosts,
+            [each for each in notices if each["purpose"] == purpose],
+            renamed,
+        )
+    ]
+
+
+@notice_findings.mistake("before the first notice nobody need be told", caught_by="before the first")
+def nothing_to_tell(lines: list[Row], hosts: list[Row], notices: list[Row], renamed: dict[str, str]) -> list[Finding]:
+    first = min(each["since"] for each in notices)
+    early = {line["line"] for line in lines if line["at"][:10] < first}
+    return [each for each in _behind(lines, hosts, notices, renamed) if each.where not in early or each.rule == "unknown host"]
+
+
+@notice_findings.mistake("the first notice has always been in force", caught_by="before the first")
+def always_in_force(lines: list[Row], hosts: list[Row], notices: list[Row], renamed: dict[str, str]) -> list[Finding]:
+    first = min(each["since"] for each in notices)
+    moved = _changed(notices, lambda each: {"since": "2026-01-01"} if each["since"] == first else {})
+    return _behind(lines, hosts, moved, renamed)
+
+
 @notice_findings.mistake("named is named", caught_by="for its purpose")
 def any_end(lines: list[Row], hosts: list[Row], notices: list[Row], renamed: dict[str, str]) -> list[Finding]:
     every = [{**each, "purpose": purpose} for each in notices for purpose in (PAYING, IMPROVING, FAULTS, "prevent fraud")]
@@ -1380,6 +1495,16 @@ def one_way(lines: list[Row], hosts: list[Row], notices: list[Row], renamed: dic
 @notice_findings.mistake("a later notice mends it", caught_by="told later")
 def mended(lines: list[Row], hosts: list[Row], notices: list[Row], renamed: dict[str, str]) -> list[Finding]:
     return [each for each in _behind(lines, hosts, notices, renamed) if each.rule != "told later"]
+
+
+@notice_findings.mistake("only the next notice can tell it later", caught_by="told later")
+def next_notice_only(lines: list[Row], hosts: list[Row], notices: list[Row], renamed: dict[str, str]) -> list[Finding]:
+    found = []
+    for line in lines:
+        days = sorted({each["since"] for each in notices if each["since"] > line["at"][:10]})
+        known = [each for each in notices if each["since"] not in days[1:]]
+        found += _behind([line], hosts, known, renamed)
+    return found
 
 
 @notice_findings.mistake("not told is not told", caught_by="told later")
