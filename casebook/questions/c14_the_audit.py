@@ -303,6 +303,8 @@ def another_purpose(draw: Draw) -> Iterator[tuple[Any, ...]]:
     hers = _yes("c-2", _at(day - 3), purpose=one, person="p-2")
     yield [line], [hers], [_account("p-2"), _account()]
     yield [{**line, "person": "p-12"}], [_yes("c-1", _at(day - 4), purpose=one)], [_account(), _account("p-12")]
+    for purpose, content in _ENDS.items():
+        yield [_line("t-1", _at(day), purpose=purpose, content=content)], [], [_account()]
 
 
 @consent_findings.rule(
@@ -385,6 +387,7 @@ def minors(draw: Draw) -> Iterator[tuple[Any, ...]]:
     yield [_line("t-1", sent)], [*mine, _yes("c-2", _at(day + 3), by="guardian")], child
     early = [_line("t-1", _at(day, 1, 30))]  # by universal time it is still the day before
     yield early, mine, [_account(born=_years(birthday, 14))]
+    yield [_line("t-1", _at(30))], [_yes("c-1", _at(20))], [_account(born=_years(_at(31).date(), 14))]
     grown_up_since = _years(birthday + timedelta(20), 14)
     yield [_line("t-1", sent), _line("t-2", _at(day + 30))], mine, [_account(born=grown_up_since)]
 
@@ -797,6 +800,9 @@ def at_the_end(draw: Draw) -> Iterator[tuple[Any, ...]]:
         line = [_line("t-1", _at(day, hour), purpose=purpose)]
         for after in (days, days + 1, days + 2 + draw.below(30), days - 2, 0):
             yield line, agreed, [_gone("t-1", day + after)], _on(day + 120)
+    scores = [*agreed, {"purpose": PAYING, "content": "score", "days": 90, "since": _on(0)}]
+    for after in (90, 91):
+        yield [_line("t-1", _at(day), content="score", bytes=60)], scores, [_gone("t-1", day + after)], _on(day + 120)
 
 
 @traffic_findings.rule("each copy", "A thing is gone when its last copy is, in whatever order the receipts stand.")
@@ -987,6 +993,14 @@ def _with_terms(agreed: list[Row], more: int) -> list[Row]:
 def a_day_early(lines: list[Row], agreed: list[Row], receipts: list[Row], copied: str) -> list[Finding]:
     late = [each for each in _outside(lines, _with_terms(agreed, -1), receipts, copied) if each.rule == "kept too long"]
     return list({*_outside(lines, agreed, receipts, copied), *late})
+
+
+@traffic_findings.mistake("the shortest term of a purpose is the term of all", caught_by="the last day")
+def shortest_term(lines: list[Row], agreed: list[Row], receipts: list[Row], copied: str) -> list[Finding]:
+    terms = [(each["days"], each["purpose"]) for each in agreed if each["days"] is not None]
+    shortest = {purpose: days for days, purpose in sorted(terms, reverse=True)}
+    changed = _changed(agreed, lambda each: {} if each["days"] is None else {"days": shortest[each["purpose"]]})
+    return _outside(lines, changed, receipts, copied)
 
 
 @traffic_findings.mistake("a day more does not matter", caught_by="the last day")
