@@ -39,7 +39,7 @@ corrections: $(OUT)/book-tools
 	@"$(BIN)/python" -m casebook.book.corrections
 
 .PHONY: pdf
-pdf: book $(OUT)/test-tools ## the whole book as one PDF, offered on its home page (needs Chromium)
+pdf: book $(OUT)/test-tools ## the whole book as one PDF, offered on its home page (needs Chromium, and for its Chinese words a font: fonts-noto-cjk)
 	"$(BIN)/python" -m casebook.book.pdf "$(HTML)"
 
 .PHONY: zip

@@ -54,7 +54,7 @@ def drawing(days: Iterable[date], speech: date, told: str) -> str:
         f'<svg class="cover" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(told)}">'
         f'<path class="cover-then" d="{"".join(blocks[True])}"/><path class="cover-later" d="{"".join(blocks[False])}"/>'
         f'<path class="cover-day" d="M{spoken:.1f} 8V{GROUND}"/>'
-        f'<text class="cover-told" x="{spoken + 8:.1f}" y="18">{speech.day} {speech:%B %Y}</text>{lines}{years}</svg>'
+        f'<text class="cover-told" x="{spoken + 8:.1f}" y="20">{speech.day} {speech:%b %Y}</text>{lines}{years}</svg>'
     )
 
 
