@@ -214,7 +214,7 @@ def test_an_endless_loop_ends_with_a_finding(endless: Any) -> None:
     report = check("1.2", endless, seconds=0.3)
     assert report.status == "cannot_check"
     assert report.findings[0].rule == "time"
-    assert "was stopped. Does a loop in it never end?" in report.findings[0].because
+    assert "was stopped. Does a loop in it never end" in report.findings[0].because
     time.sleep(0.2)
     assert threading.active_count() <= before, "the loop is ended, not left running"
 

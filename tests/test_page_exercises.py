@@ -97,7 +97,7 @@ def test_each_model_answer_stands_on_the_setup_cells_alone() -> None:
 
 
 FAULTS = {
-    "an endless loop": ("def own_word_only(claims):\n    while True: pass", "Does a loop in it never end?"),
+    "an endless loop": ("def own_word_only(claims):\n    while True: pass", "Does a loop in it never end"),
     "a loop that swallows every exception": (
         "def own_word_only(claims):\n    while True:\n        try:\n            while True: pass\n        except BaseException: pass",
         "Stopped after 5 seconds",

@@ -216,7 +216,9 @@ class InSandbox:
             self._give_up()
             if problem.late:
                 seconds = self._work.limits.call_seconds
-                raise TimedOut(f"it was still running after {seconds:g} s. Does a loop never end?") from None
+                raise TimedOut(
+                    f"it was still running after {seconds:g} s. Does a loop never end, or look through everything again and again?"
+                ) from None
             raise Raised("a crash", str(problem)) from None
         self.given.append(value)
         return value
