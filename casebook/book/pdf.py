@@ -1,8 +1,9 @@
 """`make pdf`: the whole book as one PDF, with an outline, page numbers, and tags for screen readers.
 
 The built pages are joined in the order of the contents, with links between them turned into links inside the file, and
-Chromium prints them. Nothing is fetched. What is folded on a page is open on paper, but for hints, solutions and the code that
-draws figures, which stay in the book on the screen. The same book gives the same bytes with the same Chromium.
+Chromium prints them. Nothing is fetched. What is folded on a page is open on paper, but for hints, solutions, the code that
+draws figures and the mistakes as code, which stay in the book on the screen. The same book gives the same bytes with the same
+Chromium.
 
 >>> target("chapters/05-the-law.html", "../reference/law.html#CL012")
 '#reference/law:CL012'
@@ -31,7 +32,7 @@ JOINED = "_joined.html"
 """Stands among the pages while it is printed, so that pictures and styles are found."""
 NOT_ON_PAPER = (
     "script, form, button, .headerlink, .prev-next-footer, .answers, .q-bar, .q-keys, .q-status, .q-hint, .q-solution, "
-    "details.hide, #pdf, [hidden]"
+    "details.hide, .cb-screen, #pdf, [hidden]"
 )
 HEADINGS = "h1, h2, h3, h4, h5, h6"
 MARGIN: PdfMargins = {"top": "16mm", "bottom": "18mm", "left": "16mm", "right": "16mm"}

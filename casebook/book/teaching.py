@@ -47,9 +47,10 @@ def needed_before(box: str) -> set[int]:
     return {int(number) for number in re.findall(r"\bchapters? (\d+)", before)}
 
 
-def folded(summary: str, *content: nodes.Node) -> Iterator[nodes.Node]:
-    """Content behind a line that opens it."""
-    yield nodes.raw("", f'<details class="cb-fold"><summary>{html.escape(summary)}</summary>', format="html")
+def folded(summary: str, *content: nodes.Node, on_paper: bool = True) -> Iterator[nodes.Node]:
+    """Content behind a line that opens it; on paper it is open, or left out."""
+    classes = "cb-fold" if on_paper else "cb-fold cb-screen"
+    yield nodes.raw("", f'<details class="{classes}"><summary>{html.escape(summary)}</summary>', format="html")
     yield from content
     yield nodes.raw("", "</details>", format="html")
 
@@ -272,7 +273,7 @@ class CommonMistakes(OfQuestions):
             beliefs += nodes.list_item("", self.paragraph(*words))
             programs += [self.paragraph(nodes.strong("", belief)), code(source(mistake.work))]
         yield beliefs
-        yield from folded("As code", *programs)
+        yield from folded("As code", *programs, on_paper=False)
 
 
 class Rubrics(OfQuestions):
