@@ -106,7 +106,7 @@ class InProcess:
                     raise  # the person at the keyboard, not the answer
                 where = "".join(f"\n{line}" for line in _own_frames(problem)[-1:])
                 raise TimedOut(
-                    f"it was stopped when its time was up. Does a loop in it never end, or look through everything again and again?{where}"
+                    f"it was stopped when its time was up. Does a loop in it never end, or do one thing again and again?{where}"
                 ) from None
             raise Raised(type(problem).__name__, _message(problem), _own_frames(problem)) from None
 
@@ -140,7 +140,7 @@ def _starter() -> None: ...
 
 def _how_to_go_on(overdue: deadline.Overdue) -> str:
     if overdue.ended:
-        return f"{overdue}. Does a loop in it never end, or look through everything again and again?"
+        return f"{overdue}. Does a loop in it never end, or do one thing again and again?"
     return f"{overdue}. Interrupt or restart the kernel (■ or ⟳ in the toolbar); your code is kept."
 
 

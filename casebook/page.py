@@ -39,7 +39,7 @@ TIPS = {
     "NameError": "Is the name spelt as it was defined, and did that code run?",
     "RecursionError": "A function keeps calling itself. Does it have a case in which it stops?",
     "MemoryError": "The code asked for more memory than this page allows. Does a list grow without end?",
-    "KeyboardInterrupt": "The time was up. Does a loop never end, or look through everything again and again?",
+    "KeyboardInterrupt": "The time was up. Does a loop never end, or do one thing again and again?",
     "ModuleNotFoundError": "This page has Python's standard library only. The notebook has what you install.",
 }
 

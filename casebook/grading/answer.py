@@ -217,7 +217,7 @@ class InSandbox:
             if problem.late:
                 seconds = self._work.limits.call_seconds
                 raise TimedOut(
-                    f"it was still running after {seconds:g} s. Does a loop never end, or look through everything again and again?"
+                    f"it was still running after {seconds:g} s. Does a loop never end, or do one thing again and again?"
                 ) from None
             raise Raised("a crash", str(problem)) from None
         self.given.append(value)
