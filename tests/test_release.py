@@ -215,7 +215,7 @@ def _gitlab_snippet() -> str:
 
 
 def test_workflows_and_citation_are_valid() -> None:
-    assert [path.stem for path in WORKFLOWS] == ["measure", "pages", "release", "test"]
+    assert [path.stem for path in WORKFLOWS] == ["links", "measure", "pages", "release", "test"]
     for done in (_valid("github-workflows", *WORKFLOWS), _valid("citation-file-format", ROOT / "CITATION.cff")):
         assert done.returncode == 0, done.stdout
 
@@ -248,7 +248,7 @@ def test_a_workflow_is_bounded_pinned_and_thin(path: Path) -> None:
     assert "${{" not in "".join(re.findall(r"run: .*", text)), "what GitHub fills in reaches a shell through the environment"
 
 
-PUBLISH_NOTHING = ("measure", "test")
+PUBLISH_NOTHING = ("links", "measure", "test")
 
 
 def test_whatever_publishes_goes_through_make_site() -> None:

@@ -59,7 +59,7 @@ def history(rules: Iterable[Rule]) -> tuple[LawEvent, ...]:
 
     >>> turn = [event for event in history(table("rules")) if event.day == date(2026, 1, 1) and event.where == "CN"]
     >>> [(event.what, len(event.came), len(event.went)) for event in turn if "Cybersecurity" in event.instrument]
-    [('amended', 10, 10)]
+    [('amended', 11, 11)]
     >>> waiting = [event for event in history(table("rules")) if "CL020" in {rule.id for rule in event.rules}]
     >>> [(str(event.day), event.what) for event in waiting]
     [('2020-10-01', 'amended'), ('2020-03-06', 'adopted')]
