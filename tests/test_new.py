@@ -452,4 +452,4 @@ def test_every_exercise_begins_as_the_blank_one() -> None:
         number = str(int(slug[:2]))
         head = (ROOT / "exercises" / f"{slug}.md").read_text("utf-8").partition(f"## {number}.1 ")[0].rstrip()
         title = row("chapters", number).title
-        assert head == filled("exercise.md", {"number": number, "title": title, "slug": slug}).rstrip(), slug
+        assert head.startswith(filled("exercise.md", {"number": number, "title": title, "slug": slug}).rstrip()), slug
