@@ -8,32 +8,10 @@ from datetime import date, timedelta
 from typing import Any, Literal
 
 from casebook.findings import Finding
-from casebook.judgement import nothing_more
-from casebook.plain import from_plain, to_plain
+from casebook.judgement import explained_by_known_mistakes, nothing_more, of_known_mistakes, shown, verdict
 from casebook.question import Draw, Published, Question
-from casebook.records import Design, Holding, Situation
-from casebook.tables import row, table
-
-
-def _explained_by_known_mistakes(question: Question) -> None:
-    """An error touches the rules whose own mistake gives this very answer, so that the reason told fits the error."""
-
-    @question.touches
-    def rules_of_that_mistake(arguments: tuple[Any, ...], expected: Any, got: Any) -> set[str]:
-        return _of_known_mistakes(question, arguments, got)
-
-
-def _of_known_mistakes(question: Question, arguments: tuple[Any, ...], got: Any) -> set[str]:
-    return {
-        mistake.caught_by
-        for mistake in question.mistakes
-        if from_plain(to_plain(mistake.work(*arguments)), question.returns) == got
-    }
-
-
-def _situations(question: str) -> list[Situation]:
-    return [each for each in table("situations") if each.used_in == question]
-
+from casebook.records import Design, Holding
+from casebook.tables import table
 
 # ---------------------------------------------------------------------------------------------------------------------
 # 7.1 predict: where does it go too far?
@@ -55,12 +33,12 @@ too_far = Question(
 
 @too_far.solution
 def earliest_act(id: str) -> str:
-    return str(row("situations", id).verdict)
+    return verdict(id)
 
 
 @too_far.published
 def ten_practices() -> Mapping[str, Published]:
-    return {each.id: Published(each.rule, (each.id,), each.text) for each in _situations("7.1")}
+    return shown("7.1")
 
 
 too_far.rule("collecting", "What is read or made is collected, however soon it is dropped; the purpose has to need it at all.")(
@@ -414,7 +392,7 @@ def with_a_loop(rows: list[dict[str, Any]], known: dict[str, Any], ruled_out: li
     return {"values": len([value for value in values if value not in ruled_out]), "rows": count}
 
 
-_explained_by_known_mistakes(hides)
+explained_by_known_mistakes(hides)
 hides.hint(
     "First find the rows that could be hers: for each column in known, her fact must fit the cell, or the cell is “*”.",
     'A band is text: low, high = cell.split("-"), then int(low) <= age <= int(high). A district is compared as it is.',
@@ -842,7 +820,7 @@ def rules_that_differ(arguments: tuple[Any, ...], expected: Any, got: Any) -> se
     differ = set(_names(set(expected) ^ set(got))) & set(retention.criteria)
     if "not shown" in _names(expected) and differ - {"deleted too early"}:
         differ = {"not shown"}
-    return _of_known_mistakes(retention, arguments, got) | differ
+    return of_known_mistakes(retention, arguments, got) | differ
 
 
 retention.hint(
@@ -1199,7 +1177,7 @@ def what_differs(arguments: tuple[Any, ...], expected: Any, got: Any) -> set[str
     listed = {other.id: other for other in others}
     wrong = {(each.where, each.rule) if isinstance(each, Finding) else (each, "") for each in set(expected) ^ set(got)}
     settled = {_settled_by(design, listed[id], respect) for id, respect in wrong if id in listed}
-    return _of_known_mistakes(would_do, arguments, got) or settled
+    return of_known_mistakes(would_do, arguments, got) or settled
 
 
 def _settled_by(design: Design, other: Design, respect: str) -> str:
@@ -1244,12 +1222,12 @@ nothing_left = Question(
 
 @nothing_left.solution
 def what_it_shows(id: str) -> str:
-    return str(row("situations", id).verdict)
+    return verdict(id)
 
 
 @nothing_left.published
 def twelve_exhibits() -> Mapping[str, Published]:
-    return {each.id: Published(each.rule, (each.id,), each.text) for each in _situations("7.5")}
+    return shown("7.5")
 
 
 nothing_left.rule("own word", "A notice and a contract say what is to be done; both read the same whether it was done or not.")(

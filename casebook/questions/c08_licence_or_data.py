@@ -2,47 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, Literal
 
 from casebook.findings import Finding
-from casebook.judgement import nothing_more
-from casebook.plain import from_plain, to_plain
+from casebook.judgement import but, explained_by_known_mistakes, nothing_more, shown, verdict
 from casebook.question import Draw, Published, Question
-from casebook.records import Flow, Situation, Statement
-from casebook.tables import row, table
-
-
-def _explained_by_known_mistakes(question: Question) -> None:
-    """An error touches the rules whose own mistake gives this very answer, so that the reason told fits the error."""
-
-    @question.touches
-    def rules_of_that_mistake(arguments: tuple[Any, ...], expected: Any, got: Any) -> set[str]:
-        return {
-            mistake.caught_by
-            for mistake in question.mistakes
-            if from_plain(to_plain(mistake.work(*arguments)), question.returns) == got
-        }
-
-
-def _situations(question: str) -> list[Situation]:
-    return [each for each in table("situations") if each.used_in == question]
-
-
-def _verdict(id: str) -> str:
-    return str(row("situations", id).verdict)
-
-
-def _but(ids: tuple[str, ...], verdict: str) -> Callable[[str], str]:
-    """The right verdicts, but for one or two cases."""
-
-    def answer(id: str) -> str:
-        return verdict if id in ids else _verdict(id)
-
-    return answer
-
+from casebook.records import Flow, Statement
 
 # ---------------------------------------------------------------------------------------------------------------------
 # 8.1 predict: what crosses?
@@ -64,12 +32,12 @@ what_crosses = Question(
 
 @what_crosses.solution
 def what_gets_there(id: str) -> str:
-    return str(row("situations", id).verdict)
+    return verdict(id)
 
 
 @what_crosses.published
 def twelve_crossings() -> Mapping[str, Published]:
-    return {each.id: Published(each.rule, (each.id,), each.text) for each in _situations("8.1")}
+    return shown("8.1")
 
 
 what_crosses.rule("an entry for each", "What has an entry for single customers is data, whatever it is called.")(nothing_more)
@@ -97,19 +65,19 @@ def tell_crossing(arguments: tuple[Any, ...], expected: Any, got: Any) -> str:
     return f"You answered “{got}” for {arguments[0]}. {fact}"
 
 
-what_crosses.mistake("a label says what is inside", caught_by="an entry for each")(_but(("x2",), "nothing"))
-what_crosses.mistake("weights are always drawn from many", caught_by="an entry for each")(_but(("x4",), "pooled"))
-what_crosses.mistake("without a picture it is no data", caught_by="an entry for each")(_but(("x8",), "nothing"))
-what_crosses.mistake("on premises means that nothing leaves", caught_by="a look is enough")(_but(("x5",), "nothing"))
-what_crosses.mistake("what is not kept was never there", caught_by="a look is enough")(_but(("x11",), "nothing"))
-what_crosses.mistake("a model is only an algorithm", caught_by="drawn from many")(_but(("x3",), "nothing"))
-what_crosses.mistake("an average is nothing", caught_by="drawn from many")(_but(("x9", "x10"), "nothing"))
-what_crosses.mistake("whatever learned from faces holds each of them", caught_by="drawn from many")(_but(("x3", "x9"), "data"))
-what_crosses.mistake("whatever is sent home is data", caught_by="nothing")(_but(("x1",), "data"))
-what_crosses.mistake("a program trained on faces is made from customers", caught_by="nothing")(_but(("x6",), "pooled"))
-what_crosses.mistake("what is not said is not there", caught_by="not said")(_but(("x7", "x12"), "nothing"))
-what_crosses.mistake("what is not said must be data", caught_by="not said")(_but(("x7", "x12"), "data"))
-what_crosses.accepted("capitals and spaces")(lambda id: f" {_verdict(id).upper()} ")
+what_crosses.mistake("a label says what is inside", caught_by="an entry for each")(but(("x2",), "nothing"))
+what_crosses.mistake("weights are always drawn from many", caught_by="an entry for each")(but(("x4",), "pooled"))
+what_crosses.mistake("without a picture it is no data", caught_by="an entry for each")(but(("x8",), "nothing"))
+what_crosses.mistake("on premises means that nothing leaves", caught_by="a look is enough")(but(("x5",), "nothing"))
+what_crosses.mistake("what is not kept was never there", caught_by="a look is enough")(but(("x11",), "nothing"))
+what_crosses.mistake("a model is only an algorithm", caught_by="drawn from many")(but(("x3",), "nothing"))
+what_crosses.mistake("an average is nothing", caught_by="drawn from many")(but(("x9", "x10"), "nothing"))
+what_crosses.mistake("whatever learned from faces holds each of them", caught_by="drawn from many")(but(("x3", "x9"), "data"))
+what_crosses.mistake("whatever is sent home is data", caught_by="nothing")(but(("x1",), "data"))
+what_crosses.mistake("a program trained on faces is made from customers", caught_by="nothing")(but(("x6",), "pooled"))
+what_crosses.mistake("what is not said is not there", caught_by="not said")(but(("x7", "x12"), "nothing"))
+what_crosses.mistake("what is not said must be data", caught_by="not said")(but(("x7", "x12"), "data"))
+what_crosses.accepted("capitals and spaces")(lambda id: f" {verdict(id).upper()} ")
 what_crosses.hint(
     "Cross out the names of things (“report”, “weights”, “telemetry”) and read what is in them.",
     "First: does anybody at Lumen View get at it? Then: was it made from customers’ faces? Then: is there an entry for one of them?",
@@ -371,7 +339,7 @@ def in_one_sum(log: list[dict[str, Any]], home: str, allowed: dict[str, int], te
     return {"templates": float(open_bytes // template), "bytes": float(open_bytes)}
 
 
-_explained_by_known_mistakes(unexplained)
+explained_by_known_mistakes(unexplained)
 unexplained.hint(
     "Go through the record line by line. Skip a line that does not start at home, and one that ends there.",
     'A line is explained up to line["count"] * allowed.get(line["kind"], 0) bytes. max(0, …) keeps the rest from falling below nothing.',
@@ -697,7 +665,7 @@ def as_pairs(flow: Flow, agreed: dict[str, dict[str, int]], home: str) -> list[t
     return pairs
 
 
-_explained_by_known_mistakes(crossing_lines)
+explained_by_known_mistakes(crossing_lines)
 crossing_lines.hint(
     "Two questions first: does it leave home, and may it be made from customers? Only then look at the four lines, each for itself.",
     "agreed.get(flow.purpose, {}).get(flow.moves) is the number of days agreed for this kind and purpose, or None where there is none.",
@@ -1051,7 +1019,7 @@ def in_two_lists(statement: Statement, flows: list[Flow], complete: bool, today:
     return " Contradicted" if sure else "undetermined" if ours or not complete else "consistent"
 
 
-_explained_by_known_mistakes(stands)
+explained_by_known_mistakes(stands)
 stands.hint(
     "Go through the flows and drop each that does not meet the denial: the object, the giver and the receiver, whose faces, the tense.",
     "Of those that are left: one that is on record and made from customers contradicts. Any other leaves it undetermined.",
@@ -1078,12 +1046,12 @@ checkable = Question(
 
 @checkable.solution
 def what_it_makes_checkable(id: str) -> str:
-    return str(row("situations", id).verdict)
+    return verdict(id)
 
 
 @checkable.published
 def twelve_clauses() -> Mapping[str, Published]:
-    return {each.id: Published(each.rule, (each.id,), each.text) for each in _situations("8.5")}
+    return shown("8.5")
 
 
 checkable.rule(
@@ -1108,17 +1076,17 @@ def tell_checkable(arguments: tuple[Any, ...], expected: Any, got: Any) -> str:
     return f"You answered “{got}” for {arguments[0]}. {fact}"
 
 
-checkable.mistake("a solemn word is half a proof", caught_by="own word")(_but(("k1", "k5"), "in part"))
-checkable.mistake("on premises means that nothing leaves", caught_by="own word")(_but(("k2",), "whole"))
-checkable.mistake("a high penalty shows that it was kept", caught_by="own word")(_but(("k9",), "in part"))
-checkable.mistake("what was not learned from was not received", caught_by="one way only")(_but(("k4",), "whole"))
-checkable.mistake("a list of connections shows what went", caught_by="one way only")(_but(("k8",), "whole"))
-checkable.mistake("marked pictures find everything", caught_by="one way only")(_but(("k12",), "whole"))
-checkable.mistake("no record can ever show it", caught_by="could have shown")(_but(("k3", "k11"), "in part"))
-checkable.mistake("support is not sharing", caught_by="a way is opened")(_but(("k6",), "nothing"))
-checkable.mistake("a template without a name is anonymous", caught_by="a way is opened")(_but(("k7",), "in part"))
-checkable.mistake("looking is not taking", caught_by="a way is opened")(_but(("k10",), "nothing"))
-checkable.accepted("capitals and spaces")(lambda id: f" {_verdict(id).title()} ")
+checkable.mistake("a solemn word is half a proof", caught_by="own word")(but(("k1", "k5"), "in part"))
+checkable.mistake("on premises means that nothing leaves", caught_by="own word")(but(("k2",), "whole"))
+checkable.mistake("a high penalty shows that it was kept", caught_by="own word")(but(("k9",), "in part"))
+checkable.mistake("what was not learned from was not received", caught_by="one way only")(but(("k4",), "whole"))
+checkable.mistake("a list of connections shows what went", caught_by="one way only")(but(("k8",), "whole"))
+checkable.mistake("marked pictures find everything", caught_by="one way only")(but(("k12",), "whole"))
+checkable.mistake("no record can ever show it", caught_by="could have shown")(but(("k3", "k11"), "in part"))
+checkable.mistake("support is not sharing", caught_by="a way is opened")(but(("k6",), "nothing"))
+checkable.mistake("a template without a name is anonymous", caught_by="a way is opened")(but(("k7",), "in part"))
+checkable.mistake("looking is not taking", caught_by="a way is opened")(but(("k10",), "nothing"))
+checkable.accepted("capitals and spaces")(lambda id: f" {verdict(id).title()} ")
 checkable.hint(
     "Suppose that Birch Pay did send templates to Lumen View. Under which clause would somebody else see something?",
     "Then: by which way could they go that this clause does not watch? And does it allow any?",

@@ -8,28 +8,9 @@ from statistics import median
 from typing import Any, Literal
 
 from casebook.findings import Finding
-from casebook.judgement import nothing_more
+from casebook.judgement import explained_by_known_mistakes, nothing_more, shown, verdict
 from casebook.plain import from_plain, to_plain
 from casebook.question import Draw, Published, Question
-from casebook.records import Situation
-from casebook.tables import row, table
-
-
-def _explained_by_known_mistakes(question: Question) -> None:
-    """An error touches the rules whose own mistake gives this very answer, so that the reason told fits the error."""
-
-    @question.touches
-    def rules_of_that_mistake(arguments: tuple[Any, ...], expected: Any, got: Any) -> set[str]:
-        return {
-            mistake.caught_by
-            for mistake in question.mistakes
-            if from_plain(to_plain(mistake.work(*arguments)), question.returns) == got
-        }
-
-
-def _situations(question: str) -> list[Situation]:
-    return [each for each in table("situations") if each.used_in == question]
-
 
 # ---------------------------------------------------------------------------------------------------------------------
 # 9.1 predict: what comes out?
@@ -51,12 +32,12 @@ comes_out = Question(
 
 @comes_out.solution
 def what_comes_out(id: str) -> str:
-    return str(row("situations", id).verdict)
+    return verdict(id)
 
 
 @comes_out.published
 def twelve_stores() -> Mapping[str, Published]:
-    return {each.id: Published(each.rule, (each.id,), each.text) for each in _situations("9.1")}
+    return shown("9.1")
 
 
 comes_out.rule(
@@ -398,7 +379,7 @@ def attack_with_loops(sure: dict[str, float], without: dict[str, list[float]], o
     return found
 
 
-_explained_by_known_mistakes(attack)
+explained_by_known_mistakes(attack)
 attack.hint(
     "For each name compute a lead: sure[name] less the mean of without[name].",
     "The threshold is the highest lead of those in outsiders.",
@@ -1091,12 +1072,12 @@ no_personal_data = Question(
 
 @no_personal_data.solution
 def what_it_says_of_the_model(id: str) -> str:
-    return str(row("situations", id).verdict)
+    return verdict(id)
 
 
 @no_personal_data.published
 def twelve_exhibits_on_a_model() -> Mapping[str, Published]:
-    return {each.id: Published(each.rule, (each.id,), each.text) for each in _situations("9.5")}
+    return shown("9.5")
 
 
 no_personal_data.rule(

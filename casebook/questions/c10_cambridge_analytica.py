@@ -8,36 +8,10 @@ from datetime import date, timedelta
 from typing import Any, Literal
 
 from casebook.findings import Finding
-from casebook.judgement import nothing_more
-from casebook.plain import from_plain, to_plain
+from casebook.judgement import explained_by_known_mistakes, nothing_more, of_known_mistakes, shown, verdict
 from casebook.question import Draw, Published, Question
-from casebook.records import Link, Situation
-from casebook.tables import row, table
-
-
-def _explained_by_known_mistakes(question: Question) -> None:
-    """An error touches the rules whose own mistake gives this very answer, so that the reason told fits the error."""
-
-    @question.touches
-    def rules_of_that_mistake(arguments: tuple[Any, ...], expected: Any, got: Any) -> set[str]:
-        return _of_known_mistakes(question, arguments, got)
-
-
-def _of_known_mistakes(question: Question, arguments: tuple[Any, ...], got: Any) -> set[str]:
-    return {
-        mistake.caught_by
-        for mistake in question.mistakes
-        if from_plain(to_plain(mistake.work(*arguments)), question.returns) == got
-    }
-
-
-def _situations(question: str) -> list[Situation]:
-    return [each for each in table("situations") if each.used_in == question]
-
-
-def _verdict(id: str) -> str:
-    return str(row("situations", id).verdict)
-
+from casebook.records import Link
+from casebook.tables import table
 
 # ---------------------------------------------------------------------------------------------------------------------
 # 10.1 predict: which number answers?
@@ -59,12 +33,12 @@ which_number = Question(
 
 @which_number.solution
 def number_that_answers(id: str) -> str:
-    return _verdict(id)
+    return verdict(id)
 
 
 @which_number.published
 def ten_questions() -> Mapping[str, Published]:
-    return {each.id: Published(each.rule, (each.id,), each.text) for each in _situations("10.1")}
+    return shown("10.1")
 
 
 which_number.rule("who clicked", "Who used the app is one number, some 270,000 to 300,000; whom it could read is another.")(
@@ -364,7 +338,7 @@ def with_loops(friendships: list[list[str]], installers: list[str], switched_off
     return {"read": len(dict.fromkeys(read)), "on lists": on_lists}
 
 
-_explained_by_known_mistakes(reach)
+explained_by_known_mistakes(reach)
 reach.hint(
     "First make each installer’s list: the other name of every pair that holds hers, each name once.",
     "“on lists” adds up the lengths of these lists. For “read”, put all names into one set: a set holds each person once.",
@@ -638,7 +612,7 @@ def sorted_first(steps: list[Step]) -> dict[str, int]:
     return sums
 
 
-_explained_by_known_mistakes(adds_up)
+explained_by_known_mistakes(adds_up)
 adds_up.hint(
     "Keep one step of each matter: the one with the latest day. Days compare as numbers do.",
     "Of these, skip what is proposed or annulled, and what covers more.",
@@ -1029,7 +1003,7 @@ def as_pairs(link: Link, before: list[Link]) -> list[tuple[str, str]]:
 def what_differs(arguments: tuple[Any, ...], expected: Any, got: Any) -> set[str]:
     """The rules of the mistake that gives this very answer; else those that one list has and the other has not."""
     differing = set(_rules_of(expected)) ^ set(_rules_of(got))
-    return _of_known_mistakes(link_holds, arguments, got) or differing & set(link_holds.criteria)
+    return of_known_mistakes(link_holds, arguments, got) or differing & set(link_holds.criteria)
 
 
 link_holds.hint(
@@ -1058,12 +1032,12 @@ in_which = Question(
 
 @in_which.solution
 def where_rows_bear_it_out(id: str) -> str:
-    return _verdict(id)
+    return verdict(id)
 
 
 @in_which.published
 def twelve_sentences() -> Mapping[str, Published]:
-    return {each.id: Published(each.rule, (each.id,), each.text) for each in _situations("10.5")}
+    return shown("10.5")
 
 
 in_which.rule(

@@ -8,28 +8,18 @@ from datetime import date, timedelta
 from typing import Any, Literal
 
 from casebook.findings import Finding
-from casebook.judgement import nothing_more, on_our_rows, sentences
-from casebook.plain import from_plain, to_plain
+from casebook.judgement import (
+    explained_by_known_mistakes,
+    nothing_more,
+    of_known_mistakes,
+    on_our_rows,
+    sentences,
+    shown,
+    verdict,
+)
 from casebook.question import Draw, Published, Question
 from casebook.records import Transfer
-from casebook.tables import row, table
-
-
-def _of_known_mistakes(question: Question, arguments: tuple[Any, ...], got: Any) -> set[str]:
-    return {
-        mistake.caught_by
-        for mistake in question.mistakes
-        if from_plain(to_plain(mistake.work(*arguments)), question.returns) == got
-    }
-
-
-def _explained_by_known_mistakes(question: Question) -> None:
-    """An error touches the rules whose own mistake gives this very answer, so that the reason told fits the error."""
-
-    @question.touches
-    def rules_of_that_mistake(arguments: tuple[Any, ...], expected: Any, got: Any) -> set[str]:
-        return _of_known_mistakes(question, arguments, got)
-
+from casebook.tables import row
 
 # ---------------------------------------------------------------------------------------------------------------------
 # 11.1 predict: has it left?
@@ -51,12 +41,12 @@ has_it_left = Question(
 
 @has_it_left.solution
 def where_it_is(id: str) -> str:
-    return str(row("situations", id).verdict)
+    return verdict(id)
 
 
 @has_it_left.published
 def ten_scenes() -> Mapping[str, Published]:
-    return {each.id: Published(each.rule, (each.id,), each.text) for each in table("situations") if each.used_in == "11.1"}
+    return shown("11.1")
 
 
 has_it_left.rule("a copy abroad", "A copy that is abroad has left: encrypted or not, with names or without.")(nothing_more)
@@ -384,7 +374,7 @@ def with_a_loop(exports: Log, day: date) -> dict[str, int]:
     return {"since the year before": len(both), "this year": len(this)}
 
 
-_explained_by_known_mistakes(counted)
+explained_by_known_mistakes(counted)
 counted.hint(
     'Make one set of persons for each window. A set takes a person in once: both.update(each["who"]).',
     "An export counts when its faces are True, its how is not “stays”, and its day is not after the day.",
@@ -666,7 +656,7 @@ def latest_first(day: date, critical: bool, held: int, this_year: int, since_the
     return "assessment" if critical and day >= date(2017, 6, 1) else "nothing"
 
 
-_explained_by_known_mistakes(china_asks)
+explained_by_known_mistakes(china_asks)
 china_asks.hint(
     "Take the four days of the table from the latest back: if day >= date(2024, 3, 22), the last line applies, and so on.",
     "In each period ask first whether critical is True. Only two periods have numbers, and they count in different windows.",
@@ -1009,7 +999,7 @@ def as_pairs(transfer: Transfer) -> list[tuple[str, str]]:
 @carried.touches
 def rules_that_differ(arguments: tuple[Any, ...], expected: Any, got: Any) -> set[str]:
     differ = set(_names(set(expected) ^ set(got))) & set(carried.criteria)
-    return _of_known_mistakes(carried, arguments, got) or differ
+    return of_known_mistakes(carried, arguments, got) or differ
 
 
 carried.hint(

@@ -9,20 +9,9 @@ from typing import Any, Literal
 
 from casebook.dates import say
 from casebook.findings import Finding
-from casebook.judgement import nothing_more
-from casebook.plain import from_plain, to_plain
+from casebook.judgement import nothing_more, of_known_mistakes, shown, verdict
 from casebook.question import Draw, Published, Question
 from casebook.records import Copy, Letter, Reply
-from casebook.tables import row, table
-
-
-def _of_known_mistakes(question: Question, arguments: tuple[Any, ...], got: Any) -> set[str]:
-    return {
-        mistake.caught_by
-        for mistake in question.mistakes
-        if from_plain(to_plain(mistake.work(*arguments)), question.returns) == got
-    }
-
 
 # ---------------------------------------------------------------------------------------------------------------------
 # 12.1 predict: what does the line record?
@@ -44,12 +33,12 @@ line_records = Question(
 
 @line_records.solution
 def what_is_recorded(id: str) -> str:
-    return str(row("situations", id).verdict)
+    return verdict(id)
 
 
 @line_records.published
 def ten_lines() -> Mapping[str, Published]:
-    return {each.id: Published(each.rule, (each.id,), each.text) for each in table("situations") if each.used_in == "12.1"}
+    return shown("12.1")
 
 
 line_records.rule(
@@ -617,7 +606,7 @@ def rules_only(found: Any) -> list[str]:
 
 @unfinished.touches
 def rules_that_differ(arguments: tuple[Any, ...], expected: Any, got: Any) -> set[str]:
-    known = _of_known_mistakes(unfinished, arguments, got)
+    known = of_known_mistakes(unfinished, arguments, got)
     return known or set(_names(set(expected) ^ set(got))) & set(unfinished.criteria)
 
 
@@ -855,12 +844,12 @@ borne_out = Question(
 
 @borne_out.solution
 def what_the_survey_bears(id: str) -> str:
-    return str(row("situations", id).verdict)
+    return verdict(id)
 
 
 @borne_out.published
 def ten_sentences() -> Mapping[str, Published]:
-    return {each.id: Published(each.rule, (each.id,), each.text) for each in table("situations") if each.used_in == "12.4"}
+    return shown("12.4")
 
 
 borne_out.rule("no more than it says", "A sentence about those asked, on what was asked, and outside the margin is borne out.")(

@@ -7,41 +7,8 @@ from datetime import date, timedelta
 from typing import Any, Literal
 
 from casebook.findings import Finding
-from casebook.judgement import nothing_more
-from casebook.plain import from_plain, to_plain
+from casebook.judgement import but, explained_by_known_mistakes, nothing_more, shown, verdict
 from casebook.question import Draw, Published, Question
-from casebook.tables import row, table
-
-
-def _explained_by_known_mistakes(question: Question) -> None:
-    """An error touches the rules whose own mistake gives this very answer, so that the reason told fits the error."""
-
-    @question.touches
-    def rules_of_that_mistake(arguments: tuple[Any, ...], expected: Any, got: Any) -> set[str]:
-        return {
-            mistake.caught_by
-            for mistake in question.mistakes
-            if from_plain(to_plain(mistake.work(*arguments)), question.returns) == got
-        }
-
-
-def _cases(question: str) -> Mapping[str, Published]:
-    given = [each for each in table("situations") if each.used_in == question]
-    return {each.id: Published(each.rule, (each.id,), each.text) for each in given}
-
-
-def _verdict(id: str) -> str:
-    return str(row("situations", id).verdict)
-
-
-def _but(ids: tuple[str, ...], verdict: str) -> Callable[[str], str]:
-    """The right verdicts, but for one or two cases."""
-
-    def answer(id: str) -> str:
-        return verdict if id in ids else _verdict(id)
-
-    return answer
-
 
 # ---------------------------------------------------------------------------------------------------------------------
 # 13.1 predict: how does the sentence stand?
@@ -63,10 +30,10 @@ as_worded = Question(
 
 @as_worded.solution
 def how_it_stands(id: str) -> str:
-    return str(row("situations", id).verdict)
+    return verdict(id)
 
 
-as_worded.published(lambda: _cases("13.1"))
+as_worded.published(lambda: shown("13.1"))
 as_worded.rule("the object", "A denial of pictures is silent on what is made from them.")(nothing_more)
 as_worded.rule("the tense", "Not to hold is one thing, never to have held another.")(nothing_more)
 as_worded.rule("the subject", "Whoever a firm pays is not for that its employee, and is outside all the same.")(nothing_more)
@@ -88,19 +55,19 @@ def tell_as_worded(arguments: tuple[Any, ...], expected: Any, got: Any) -> str:
     return f"You answered “{got}” for {arguments[0]}. {fact}"
 
 
-as_worded.mistake("numbers made from a picture are a picture", caught_by="the object")(_but(("sy1",), "contradicted"))
-as_worded.mistake("numbers are nothing made from a face", caught_by="the object")(_but(("sy2",), "consistent"))
-as_worded.mistake("what was held is held", caught_by="the tense")(_but(("sy3",), "contradicted"))
-as_worded.mistake("what is destroyed was never there", caught_by="the tense")(_but(("sy4",), "consistent"))
-as_worded.mistake("whoever they pay is theirs", caught_by="the subject")(_but(("sy5",), "contradicted"))
-as_worded.mistake("none of theirs is nobody", caught_by="the subject")(_but(("sy6",), "consistent"))
-as_worded.mistake("a face is a customer’s face", caught_by="the scope")(_but(("sy7",), "contradicted"))
-as_worded.mistake("only customers are meant", caught_by="the scope")(_but(("sy8",), "consistent"))
-as_worded.mistake("what no record shows did not happen", caught_by="the records")(_but(("sy9",), "consistent"))
-as_worded.mistake("a record with gaps shows nothing", caught_by="the records")(_but(("sy10",), "undetermined"))
-as_worded.mistake("who never did never will", caught_by="what is to come")(_but(("sy11",), "consistent"))
-as_worded.mistake("nothing can show that a thing was not", caught_by="what is to come")(_but(("sy12",), "undetermined"))
-as_worded.accepted("capitals and spaces")(lambda id: f" {_verdict(id).title()} ")
+as_worded.mistake("numbers made from a picture are a picture", caught_by="the object")(but(("sy1",), "contradicted"))
+as_worded.mistake("numbers are nothing made from a face", caught_by="the object")(but(("sy2",), "consistent"))
+as_worded.mistake("what was held is held", caught_by="the tense")(but(("sy3",), "contradicted"))
+as_worded.mistake("what is destroyed was never there", caught_by="the tense")(but(("sy4",), "consistent"))
+as_worded.mistake("whoever they pay is theirs", caught_by="the subject")(but(("sy5",), "contradicted"))
+as_worded.mistake("none of theirs is nobody", caught_by="the subject")(but(("sy6",), "consistent"))
+as_worded.mistake("a face is a customer’s face", caught_by="the scope")(but(("sy7",), "contradicted"))
+as_worded.mistake("only customers are meant", caught_by="the scope")(but(("sy8",), "consistent"))
+as_worded.mistake("what no record shows did not happen", caught_by="the records")(but(("sy9",), "consistent"))
+as_worded.mistake("a record with gaps shows nothing", caught_by="the records")(but(("sy10",), "undetermined"))
+as_worded.mistake("who never did never will", caught_by="what is to come")(but(("sy11",), "consistent"))
+as_worded.mistake("nothing can show that a thing was not", caught_by="what is to come")(but(("sy12",), "undetermined"))
+as_worded.accepted("capitals and spaces")(lambda id: f" {verdict(id).title()} ")
 as_worded.hint(
     "The cases come in pairs. Which word differs, or which record?",
     "First: do the records show the very thing denied? Then: is every way in which it could have happened on record?",
@@ -377,7 +344,7 @@ def hours_of_each(notices: Notices, known: Known) -> dict[str, int]:
     return {to: min(hour for name, hour in running if name == to) for to, _ in running}
 
 
-_explained_by_known_mistakes(by_which_hour)
+explained_by_known_mistakes(by_which_hour)
 by_which_hour.hint(
     'Go through the notices. known[notice["from"]] is the hour in which its clock starts, or None: then go on to the next.',
     "Skip it, too, where within is None, and where persons is counted and not more than more_than. Ask “is None”: hour 0 is an hour.",
@@ -837,7 +804,7 @@ def as_pairs(draft: Written, shows: Shows) -> list[tuple[str, str]]:
     return pairs
 
 
-_explained_by_known_mistakes(loose)
+explained_by_known_mistakes(loose)
 loose.hint(
     "Three questions, each for itself. The easy ones first: is one of from, to and whose an empty text? Is since or until None, or "
     "until before since?",
@@ -867,10 +834,10 @@ words_and_taken = Question(
 
 @words_and_taken.solution
 def what_they_say_and_leave(id: str) -> str:
-    return str(row("situations", id).verdict)
+    return verdict(id)
 
 
-words_and_taken.published(lambda: _cases("13.4"))
+words_and_taken.published(lambda: shown("13.4"))
 words_and_taken.rule(
     "the words", "Words that do not hold for all of whom they speak do not hold, whatever is taken from them."
 )(nothing_more)
@@ -892,17 +859,17 @@ def tell_words(arguments: tuple[Any, ...], expected: Any, got: Any) -> str:
     return f"You answered “{got}” for {arguments[0]}. {fact}"
 
 
-words_and_taken.mistake("mostly so is so", caught_by="the words")(_but(("sy24", "sy29"), "fair"))
-words_and_taken.mistake("what is taken decides about the words", caught_by="the words")(_but(("sy24",), "fair"))
+words_and_taken.mistake("mostly so is so", caught_by="the words")(but(("sy24", "sy29"), "fair"))
+words_and_taken.mistake("what is taken decides about the words", caught_by="the words")(but(("sy24",), "fair"))
 words_and_taken.mistake("true words cannot mislead", caught_by="what is taken")(
-    _but(("sy21", "sy23", "sy25", "sy26", "sy30"), "fair")
+    but(("sy21", "sy23", "sy25", "sy26", "sy30"), "fair")
 )
-words_and_taken.mistake("a half-truth is a falsehood", caught_by="what is taken")(_but(("sy26", "sy30"), "false"))
-words_and_taken.mistake("a lawyer’s sentence always hides something", caught_by="both")(_but(("sy22", "sy28"), "misleading"))
-words_and_taken.mistake("to name a limit is to evade", caught_by="both")(_but(("sy32",), "misleading"))
-words_and_taken.mistake("not tested is not so", caught_by="not looked at")(_but(("sy31",), "misleading"))
-words_and_taken.mistake("nothing found, so nothing was taken", caught_by="not looked at")(_but(("sy27",), "fair"))
-words_and_taken.accepted("capitals and spaces")(lambda id: f" {_verdict(id).upper()} ")
+words_and_taken.mistake("a half-truth is a falsehood", caught_by="what is taken")(but(("sy26", "sy30"), "false"))
+words_and_taken.mistake("a lawyer’s sentence always hides something", caught_by="both")(but(("sy22", "sy28"), "misleading"))
+words_and_taken.mistake("to name a limit is to evade", caught_by="both")(but(("sy32",), "misleading"))
+words_and_taken.mistake("not tested is not so", caught_by="not looked at")(but(("sy31",), "misleading"))
+words_and_taken.mistake("nothing found, so nothing was taken", caught_by="not looked at")(but(("sy27",), "fair"))
+words_and_taken.accepted("capitals and spaces")(lambda id: f" {verdict(id).upper()} ")
 words_and_taken.hint(
     "Cover what the readers took. Are the words themselves so, by the facts?",
     "Only then hold what most readers took against the facts. Does a fact go against it, or is there none either way?",

@@ -8,43 +8,11 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any, Literal
 
 from casebook.findings import Finding
-from casebook.judgement import nothing_more
+from casebook.judgement import but, explained_by_known_mistakes, nothing_more, shown, verdict
 from casebook.partnership_folder import Case, artefacts, read
-from casebook.plain import from_plain, to_plain
 from casebook.question import Draw, Published, Question
-from casebook.records import Situation
-from casebook.tables import row, table
 
 Row = dict[str, Any]
-
-
-def _explained_by_known_mistakes(question: Question) -> None:
-    """An error touches the rules whose own mistake gives this very answer, so that the reason told fits the error."""
-
-    @question.touches
-    def rules_of_that_mistake(arguments: tuple[Any, ...], expected: Any, got: Any) -> set[str]:
-        return {
-            mistake.caught_by
-            for mistake in question.mistakes
-            if from_plain(to_plain(mistake.work(*arguments)), question.returns) == got
-        }
-
-
-def _situations(question: str) -> list[Situation]:
-    return [each for each in table("situations") if each.used_in == question]
-
-
-def _verdict(id: str) -> str:
-    return str(row("situations", id).verdict)
-
-
-def _but(ids: tuple[str, ...], verdict: str) -> Callable[[str], str]:
-    """The right verdicts, but for one or two cases."""
-
-    def answer(id: str) -> str:
-        return verdict if id in ids else _verdict(id)
-
-    return answer
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -67,12 +35,12 @@ is_it_one = Question(
 
 @is_it_one.solution
 def what_the_extract_shows(id: str) -> str:
-    return str(row("situations", id).verdict)
+    return verdict(id)
 
 
 @is_it_one.published
 def twelve_extracts() -> Mapping[str, Published]:
-    return {each.id: Published(each.rule, (each.id,), each.text) for each in _situations("14.1")}
+    return shown("14.1")
 
 
 is_it_one.rule("the moment", "What counts is what held at the moment of the sending, by one and the same clock.")(nothing_more)
@@ -95,16 +63,16 @@ def tell_extract(arguments: tuple[Any, ...], expected: Any, got: Any) -> str:
     return f"You answered “{got}” for {arguments[0]}. {fact}"
 
 
-is_it_one.mistake("times compare as they are written", caught_by="the moment")(_but(("au1",), "finding"))
-is_it_one.mistake("withdrawn once, withdrawn for good", caught_by="the moment")(_but(("au9",), "finding"))
-is_it_one.mistake("the same day is early enough", caught_by="the moment")(_but(("au11",), "no finding"))
-is_it_one.mistake("what has a picture’s size is a picture", caught_by="what is inside")(_but(("au3",), "finding"))
-is_it_one.mistake("her own yes is enough at any age", caught_by="the clause itself")(_but(("au4",), "no finding"))
-is_it_one.mistake("a later notice mends it", caught_by="the clause itself")(_but(("au5",), "no finding"))
-is_it_one.mistake("the last day is too late", caught_by="the clause itself")(_but(("au6",), "finding"))
-is_it_one.mistake("what is not said is in order", caught_by="a missing fact")(_but(("au7", "au8", "au10"), "no finding"))
-is_it_one.mistake("what is not said is a breach", caught_by="a missing fact")(_but(("au7", "au8", "au10"), "finding"))
-is_it_one.accepted("capitals and spaces")(lambda id: f" {_verdict(id).title()} ")
+is_it_one.mistake("times compare as they are written", caught_by="the moment")(but(("au1",), "finding"))
+is_it_one.mistake("withdrawn once, withdrawn for good", caught_by="the moment")(but(("au9",), "finding"))
+is_it_one.mistake("the same day is early enough", caught_by="the moment")(but(("au11",), "no finding"))
+is_it_one.mistake("what has a picture’s size is a picture", caught_by="what is inside")(but(("au3",), "finding"))
+is_it_one.mistake("her own yes is enough at any age", caught_by="the clause itself")(but(("au4",), "no finding"))
+is_it_one.mistake("a later notice mends it", caught_by="the clause itself")(but(("au5",), "no finding"))
+is_it_one.mistake("the last day is too late", caught_by="the clause itself")(but(("au6",), "finding"))
+is_it_one.mistake("what is not said is in order", caught_by="a missing fact")(but(("au7", "au8", "au10"), "no finding"))
+is_it_one.mistake("what is not said is a breach", caught_by="a missing fact")(but(("au7", "au8", "au10"), "finding"))
+is_it_one.accepted("capitals and spaces")(lambda id: f" {verdict(id).title()} ")
 is_it_one.hint(
     "First find the clause that the extract is about. Then find the words of the clause that decide.",
     "Put every time on one clock: universal time and eight hours is the time on Birch Pay’s wall.",
@@ -441,7 +409,7 @@ def tell_consents(arguments: tuple[Any, ...], expected: Any, got: Any) -> str:
     return f"{told} {_said(line)}.{who} Records of this person: {records or 'none'}."
 
 
-_explained_by_known_mistakes(consent_findings)
+explained_by_known_mistakes(consent_findings)
 
 
 def _without_consent(lines: list[Row], consents: list[Row], accounts: list[Row]) -> list[Finding]:
@@ -903,7 +871,7 @@ def tell_traffic(arguments: tuple[Any, ...], expected: Any, got: Any) -> str:
     )
 
 
-_explained_by_known_mistakes(traffic_findings)
+explained_by_known_mistakes(traffic_findings)
 
 
 def _outside(lines: list[Row], agreed: list[Row], receipts: list[Row], copied: str) -> list[Finding]:
@@ -1385,7 +1353,7 @@ def rules_only(found: Any) -> list[str]:
     return sorted({finding.rule for finding in found})
 
 
-_explained_by_known_mistakes(notice_findings)
+explained_by_known_mistakes(notice_findings)
 
 
 def _behind(lines: list[Row], hosts: list[Row], notices: list[Row], renamed: dict[str, str]) -> list[Finding]:
@@ -1593,12 +1561,12 @@ draft_rests_on = Question(
 
 @draft_rests_on.solution
 def how_it_stands(id: str) -> str:
-    return str(row("situations", id).verdict)
+    return verdict(id)
 
 
 @draft_rests_on.published
 def twelve_sentences() -> Mapping[str, Published]:
-    return {each.id: Published(each.rule, (each.id,), each.text) for each in _situations("14.5")}
+    return shown("14.5")
 
 
 draft_rests_on.rule(
@@ -1624,18 +1592,18 @@ def tell_draft(arguments: tuple[Any, ...], expected: Any, got: Any) -> str:
     return f"You answered “{got}” for {arguments[0]}. {fact}"
 
 
-draft_rests_on.mistake("no log shows anything", caught_by="the record says so")(_but(("au24", "au28"), "claimed"))
-draft_rests_on.mistake("what a notice says is only claimed", caught_by="the record says so")(_but(("au31",), "claimed"))
-draft_rests_on.mistake("a model card is a record", caught_by="own word")(_but(("au23",), "shown"))
-draft_rests_on.mistake("a drawing of both is a record of both", caught_by="own word")(_but(("au27",), "shown"))
-draft_rests_on.mistake("unmeasured is open, whoever says it", caught_by="own word")(_but(("au30",), "open"))
-draft_rests_on.mistake("one line in thousands is none", caught_by="the record says otherwise")(_but(("au21",), "shown"))
-draft_rests_on.mistake("at the end is at any time", caught_by="the record says otherwise")(_but(("au26",), "shown"))
-draft_rests_on.mistake("few are none", caught_by="the record says otherwise")(_but(("au32",), "claimed"))
-draft_rests_on.mistake("not tested is tested and well", caught_by="nobody says")(_but(("au22",), "claimed"))
-draft_rests_on.mistake("plain words were understood", caught_by="nobody says")(_but(("au25",), "shown"))
-draft_rests_on.mistake("the average holds for each", caught_by="nobody says")(_but(("au29",), "claimed"))
-draft_rests_on.accepted("capitals and spaces")(lambda id: f" {_verdict(id).title()} ")
+draft_rests_on.mistake("no log shows anything", caught_by="the record says so")(but(("au24", "au28"), "claimed"))
+draft_rests_on.mistake("what a notice says is only claimed", caught_by="the record says so")(but(("au31",), "claimed"))
+draft_rests_on.mistake("a model card is a record", caught_by="own word")(but(("au23",), "shown"))
+draft_rests_on.mistake("a drawing of both is a record of both", caught_by="own word")(but(("au27",), "shown"))
+draft_rests_on.mistake("unmeasured is open, whoever says it", caught_by="own word")(but(("au30",), "open"))
+draft_rests_on.mistake("one line in thousands is none", caught_by="the record says otherwise")(but(("au21",), "shown"))
+draft_rests_on.mistake("at the end is at any time", caught_by="the record says otherwise")(but(("au26",), "shown"))
+draft_rests_on.mistake("few are none", caught_by="the record says otherwise")(but(("au32",), "claimed"))
+draft_rests_on.mistake("not tested is tested and well", caught_by="nobody says")(but(("au22",), "claimed"))
+draft_rests_on.mistake("plain words were understood", caught_by="nobody says")(but(("au25",), "shown"))
+draft_rests_on.mistake("the average holds for each", caught_by="nobody says")(but(("au29",), "claimed"))
+draft_rests_on.accepted("capitals and spaces")(lambda id: f" {verdict(id).title()} ")
 draft_rests_on.hint(
     "Two questions: does anything beside the sentence speak of it? And is that a record, or a party speaking of itself?",
     "A contract and a notice show what they say, and not that it was done. A log shows what was done, as far as it reaches.",
