@@ -137,7 +137,11 @@ def outside(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outside]:
 
 
 def left_over() -> list[str]:
-    """Processes of sandboxes that are still there, after a moment to go; a Python that stands ready is a child of this process."""
+    """Processes of sandboxes that are still there, after a moment to go, and should not be.
+
+    A Python that stands ready is a child of this process; and another process that tests at the same time has sandboxes of
+    its own, whose folders bear its number.
+    """
     for _ in range(50):
         found = []
         for entry in Path("/proc").glob("[0-9]*"):
@@ -145,7 +149,10 @@ def left_over() -> list[str]:
                 words, status = (entry / "cmdline").read_bytes(), (entry / "status").read_text()
             except OSError:
                 continue
-            if b"casebook-grading-" in words and f"\nPPid:\t{os.getpid()}\n" not in status:
+            maker = re.search(rb"casebook-grading-(\d+)-", words)
+            if not maker or f"\nPPid:\t{os.getpid()}\n" in status:
+                continue
+            if int(maker[1]) == os.getpid() or not Path("/proc", maker[1].decode()).exists():
                 found.append(words.decode("utf-8", "replace")[:200])
         if not found:
             return []
