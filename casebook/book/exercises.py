@@ -303,7 +303,9 @@ def _finish(app: Sphinx, problem: Exception | None) -> None:
 
 def _is_kept(path: Path) -> bool:
     # A host may leave hidden files out (.nojekyll), and one file that does not come would keep the whole book from being kept.
-    return not path.name.startswith(".") and path.name != "sw.js" and path.parts[0] not in ("_sources", "downloads")
+    # The PDF is for paper, and as large as all the rest.
+    left_out = path.name.startswith(".") or path.name == "sw.js" or path.suffix == ".pdf"
+    return not left_out and path.parts[0] not in ("_sources", "downloads")
 
 
 def packs(site: Path) -> None:
