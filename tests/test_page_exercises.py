@@ -438,7 +438,7 @@ def test_under_a_sub_path_and_offline_after_keep_this_book(browser: Browser, tmp
     page.goto(root + EXERCISE)
     newer = page.get_by_role("button", name="Take the newer version")
     expect(newer).to_be_visible(timeout=30_000)
-    with page.expect_navigation(timeout=60_000):
+    with page.expect_navigation(timeout=120_000):  # every file of the book is asked for again
         newer.click()
     page.goto(root)
     assert page.locator("article h1").first.inner_text().startswith("Newer")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -21,9 +22,15 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return copied
 
 
+def write(site: Path) -> Path:
+    """In a thread of its own, because the browser of other tests may be open in this one, and Playwright takes one at a time."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(pdf.write, site).result()
+
+
 @pytest.fixture(scope="module")
 def printed(site: Path) -> PdfReader:
-    return PdfReader(pdf.write(site))
+    return PdfReader(write(site))
 
 
 def heading(page: str) -> str:
@@ -92,4 +99,4 @@ def test_the_home_page_offers_it_once(site: Path, printed: PdfReader) -> None:
 
 def test_the_same_pages_give_the_same_bytes(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pdf, "contents", lambda home: ["index.html", "chapters/01-the-remark.html"])
-    assert pdf.write(site).read_bytes() == pdf.write(site).read_bytes()
+    assert write(site).read_bytes() == write(site).read_bytes()

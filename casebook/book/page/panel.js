@@ -101,12 +101,11 @@ function offline(box, say) {
   };
   navigator.serviceWorker.addEventListener("message", hear);
   const offer = (registration) => {
-    const waiting = registration.waiting;
-    if (!waiting || !registration.active) return;
+    if (!registration.waiting || !registration.active) return;
     keep.textContent = "Take the newer version of this book";
     keep.onclick = () => {
       navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true });
-      waiting.postMessage({ do: "take over" });
+      registration.waiting?.postMessage({ do: "take over" }); // the one of now: a still newer book may have come meanwhile
     };
   };
   navigator.serviceWorker.getRegistration(address).then((registration) => {
