@@ -84,9 +84,9 @@ def _held(first: int) -> int:
     while left:
         pid = left.pop()
         try:
-            total += int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+            total += int(Path(f"/proc/{pid}/statm").read_text(encoding="utf-8").split()[1])
             for task in os.listdir(f"/proc/{pid}/task"):
-                left += map(int, Path(f"/proc/{pid}/task/{task}/children").read_text().split())
+                left += map(int, Path(f"/proc/{pid}/task/{task}/children").read_text(encoding="utf-8").split())
         except OSError:  # it has ended
             continue
     return total * os.sysconf("SC_PAGE_SIZE")

@@ -6,6 +6,7 @@ import argparse
 import csv
 import io
 import json
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -133,7 +134,14 @@ def main(words: Sequence[str] | None = None) -> int:
     case.set_defaults(run=_case)
     command.add_to(commands)
     arguments = parser.parse_args(words)
-    return int(arguments.run(arguments))
+    try:
+        return int(arguments.run(arguments))
+    except UnicodeEncodeError:
+        print("casebook: this machine's locale cannot spell a word of the command; begin it with PYTHONUTF8=1", file=sys.stderr)
+        return 2
+    except BrokenPipeError:  # whoever reads has seen enough, as `| head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
 
 
 if __name__ == "__main__":

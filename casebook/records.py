@@ -138,6 +138,20 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Check:
+    """How a row of another table was last held against its source, by somebody who had not written it."""
+
+    id: str
+    """The row's."""
+    table: str
+    checked_on: dt.date
+    how: Literal["own words", "extract", "account", "not opened"]
+    """Read were the passage itself, a quotation of it, or somebody's account of it; or it could not be opened again."""
+    result: Literal["right", "mended", "doubt"]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Party:
     """A person, firm, outlet or authority that speaks or is spoken of."""
 
@@ -1189,6 +1203,7 @@ class Reply:
 
 TABLES: dict[str, type] = {
     "sources": Source,
+    "checks": Check,
     "parties": Party,
     "claims": Claim,
     "headlines": Headline,

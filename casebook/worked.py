@@ -105,7 +105,7 @@ def _in_folder(folder: Path) -> Iterator[None]:
     """Run as Jupyter does: in the notebook's folder, with the output of its cells put aside."""
     before, path, out = Path.cwd(), list(sys.path), sys.stdout
     os.chdir(folder)
-    with open(os.devnull, "w") as nowhere:
+    with open(os.devnull, "w", encoding="utf-8") as nowhere:
         sys.stdout = nowhere
         try:
             yield

@@ -147,6 +147,30 @@ def test_a_console_that_lacks_a_sign_gets_a_question_mark_and_no_crash(tmp_path:
     assert b"(Birch Pay ? Lumen View)" in done.stdout
 
 
+ASCII = {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0", "PYTHONPATH": str(ROOT)}
+"""A locale that knows no letter beyond English, with Python kept from helping itself."""
+
+
+def test_a_locale_without_unicode_does_no_harm(tmp_path: Path) -> None:
+    worked = _worked(tmp_path, {"1.2": "print('旷视 → 蚂蚁')\ndef own_word_only(claims):\n    return {'旷视'}"})
+    command = [sys.executable, "-m", "casebook", "check", worked.name]
+    done = subprocess.run(command, capture_output=True, check=False, env=os.environ | ASCII, cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (1, b"")
+    assert b"1.2" in done.stdout
+    command = [sys.executable, "-m", "casebook", "case", "旷", "--out", "folder"]
+    done = subprocess.run(command, capture_output=True, check=False, env=os.environ | ASCII, cwd=tmp_path)
+    assert (done.returncode, done.stderr.count(b"\n"), b"PYTHONUTF8=1" in done.stderr) == (2, 1, True)
+    assert not (tmp_path / "folder").exists()
+    done = subprocess.run(command, capture_output=True, check=False, env=os.environ | ASCII | {"PYTHONUTF8": "1"}, cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_who_reads_only_the_head_of_a_list_sees_no_error() -> None:
+    command = f'"{sys.executable}" -m casebook inventory --json | head -c 20'
+    done = subprocess.run(["bash", "-c", command], capture_output=True, check=False, cwd=ROOT)
+    assert (len(done.stdout), done.stderr) == (20, b"")
+
+
 def test_an_exercise_says_at_once_what_it_lacks(tmp_path: Path) -> None:
     """A notebook that was opened alone, or on an old Python, says what to do and not what failed inside."""
     for notebook in sorted((ROOT / "exercises").glob("*.ipynb")):

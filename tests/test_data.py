@@ -89,6 +89,15 @@ def test_every_row_is_checked_not_later_than_today() -> None:
             assert getattr(each, "last_checked", date.min) <= date.today(), f"{name} {each}"
 
 
+@pytest.mark.parametrize(
+    "name", ["rules", "claims", "headlines", "penalties", "cases", "cambridge_analytica", "surveys", "borders"]
+)
+def test_every_row_of_fact_was_held_against_its_source_by_somebody_else(name: str) -> None:
+    checks = {check.id: check for check in table("checks") if check.table == name}
+    assert checks.keys() == {each.id for each in table(name)}
+    assert not [id for id, check in checks.items() if (check.result == "right") == bool(check.note)]
+
+
 def test_every_source_is_used_and_every_used_source_is_there() -> None:
     used = {"article", "course"}
     for name in TABLES:

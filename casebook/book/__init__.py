@@ -25,6 +25,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         downloads,
         exercises,
         figures,
+        grids,
         lab,
         law,
         law_changes,
@@ -35,7 +36,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     )
 
     tables = (reference, teaching, comparison, competences, law, law_changes)
-    parts = (figures, citations, *tables, lab, cover, corrections, maths, exercises, downloads, site)
+    parts = (figures, citations, grids, *tables, lab, cover, corrections, maths, exercises, downloads, site)
     for part in parts:
         part.setup(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -13,6 +13,7 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
 
+from casebook.book.grids import entries, grid
 from casebook.book.reference import CASE_FIELDS, Written
 from casebook.tables import NotInTable, row
 
@@ -42,31 +43,20 @@ class OneSchema(Written):
         heads = [self._head(case) for case in cases]
         if len(cases) == 2:
             lines = [
-                [self.paragraph(nodes.strong("", label)), *(self._cell(case, name, case.title) for case in cases)]
+                [self.paragraph(nodes.strong("", label)), *(self._cell(case, name) for case in cases)]
                 for name, label in labels.items()
             ]
-            return [_grid([self.paragraph("Respect"), *heads], lines, [16, 42, 42])]
-        lines = [
-            [head, *(self._cell(case, name, label) for name, label in labels.items())]
-            for head, case in zip(heads, cases, strict=True)
-        ]
+            return [grid([self.paragraph("Respect"), *heads], [16, 42, 42], map(entries, lines))]
+        lines = [[head, *(self._cell(case, name) for name in labels)] for head, case in zip(heads, cases, strict=True)]
         widths = [16] + [84 // len(labels)] * len(labels)
-        return [_grid([self.paragraph("Case"), *(self.paragraph(label) for label in labels.values())], lines, widths)]
+        return [grid([*map(self.paragraph, ("Case", *labels.values()))], widths, map(entries, lines))]
 
     def _head(self, case: Any) -> nodes.paragraph:
         return self.paragraph(f"{case.title} (", self.to("cases", case.id), ")")
 
-    def _cell(self, case: Any, name: str, column: str) -> nodes.paragraph:
-        """What the row says; on a narrow screen, where the cells of a line stand below each other, with its column first."""
-        text = getattr(case, name) or nodes.emphasis("", EMPTY.get(name, "not looked up"))
-        return self.paragraph(nodes.inline("", f"{column}: ", classes=["cb-schema-column"]), text)
-
-
-def _grid(heads: list[nodes.paragraph], lines: list[list[nodes.paragraph]], widths: list[int]) -> nodes.table:
-    grid = nodes.tgroup("", *(nodes.colspec(colwidth=width) for width in widths), cols=len(heads))
-    grid += nodes.thead("", nodes.row("", *(nodes.entry("", head) for head in heads)))
-    grid += nodes.tbody("", *(nodes.row("", *(nodes.entry("", cell) for cell in line)) for line in lines))
-    return nodes.table("", grid, classes=["table", "cb-schema"])
+    def _cell(self, case: Any, name: str) -> nodes.paragraph:
+        """What the row says."""
+        return self.paragraph(getattr(case, name) or nodes.emphasis("", EMPTY.get(name, "not looked up")))
 
 
 def setup(app: Sphinx) -> None:

@@ -14,6 +14,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from casebook.book.citations import anchor
+from casebook.book.grids import entries, grid
 from casebook.book.reference import Written
 from casebook.competences import claimed, items_of, met_by, outcomes_meeting, reason
 from casebook.records import Outcome
@@ -81,17 +82,8 @@ class Competences(Written):
     def _table(
         self, heads: tuple[str, ...], widths: tuple[int, ...], rows: Iterable[tuple[list[nodes.Node | str], ...]]
     ) -> nodes.table:
-        grid = nodes.tgroup("", *(nodes.colspec(colwidth=width) for width in widths), cols=len(heads))
-        grid += nodes.thead("", nodes.row("", *(nodes.entry("", self.paragraph(head)) for head in heads)))
-        body = nodes.tbody()
-        for cells in rows:
-            written = (
-                self.paragraph(nodes.inline("", f"{head}: ", classes=["cb-schema-column"]), *cell)
-                for head, cell in zip(heads, cells, strict=True)
-            )
-            body += nodes.row("", *(nodes.entry("", paragraph) for paragraph in written))
-        grid += body
-        return nodes.table("", grid, classes=["table", "cb-schema"])
+        lines = (entries(self.paragraph(*cell) for cell in cells) for cells in rows)
+        return grid([*map(self.paragraph, heads)], widths, lines)
 
 
 def setup(app: Sphinx) -> None:

@@ -15,8 +15,6 @@ import inspect
 import json
 import re
 import shutil
-import subprocess
-import sys
 import textwrap
 from base64 import b64encode
 from collections.abc import Iterable, Iterator
@@ -28,6 +26,7 @@ from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 
+from casebook.book import node
 from casebook.book.citations import anchor
 from casebook.book.downloads import files_of
 from casebook.question import Kind, Question
@@ -235,9 +234,7 @@ def bundle(build: Path) -> Path:
         _copy(path, sources / path.relative_to(ROOT))
     for path in data:
         _copy(path, sources / "casebook" / path.relative_to(ROOT))
-    node = shutil.which("node", path=str(Path(sys.executable).parent)) or "node"
-    modules = build / "node" / "node_modules"
-    subprocess.run([node, HERE / "page" / "build.mjs", modules, sources, stamp.parent / "out"], check=True)
+    node.run(HERE / "page" / "build.mjs", build / "node" / "node_modules", sources, stamp.parent / "out")
     stamp.write_text(digest)
     return stamp.parent
 

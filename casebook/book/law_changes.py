@@ -18,6 +18,7 @@ from typing import Any, Literal, get_args
 from docutils import nodes
 from sphinx.application import Sphinx
 
+from casebook.book.grids import entries, grid
 from casebook.book.law import WALK, field, select
 from casebook.book.reference import PLACES, Written
 from casebook.dates import MONTHS, say
@@ -122,19 +123,12 @@ class LawChanges(Written):
         return result
 
     def _table(self, events: Iterable[LawEvent]) -> nodes.table:
-        grid = nodes.tgroup("", *(nodes.colspec(colwidth=width) for width in (13, 10, 15, 48, 14)), cols=len(HEADS))
-        grid += nodes.thead("", nodes.row("", *(nodes.entry("", self.paragraph(head)) for head in HEADS)))
-        body = nodes.tbody()
-        for event in events:
-            classes = ["law-event", f"day-{event.day}", f"in-{event.where}".lower()]
-            row = nodes.row("", *(nodes.entry("", self._cell(*cell)) for cell in zip(HEADS, self._cells(event), strict=True)))
-            row["classes"] += classes
-            body += row
-        grid += body
-        return nodes.table("", grid, classes=["table", "cb-schema"])
+        return grid([*map(self.paragraph, HEADS)], (13, 10, 15, 48, 14), map(self._line, events))
 
-    def _cell(self, head: str, parts: Iterable[nodes.Node | str]) -> nodes.paragraph:
-        return self.paragraph(nodes.inline("", f"{head}: ", classes=["cb-schema-column"]), *parts)
+    def _line(self, event: LawEvent) -> nodes.row:
+        line = entries(self.paragraph(*parts) for parts in self._cells(event))
+        line["classes"] += ["law-event", f"day-{event.day}", f"in-{event.where}".lower()]
+        return line
 
     def _cells(self, event: LawEvent) -> tuple[tuple[nodes.Node | str, ...], ...]:
         month = f"{event.day.day} {MONTHS[event.day.month - 1]}"
@@ -163,24 +157,17 @@ class LawBetween(Written):
         """The table."""
         days = [*map(date.fromisoformat, WALK), max(rule.last_checked for rule in table("rules"))]
         heads = ("From", "To", "Came into force", "No longer in force", "Adopted and waiting on the later day")
-        grid = nodes.tgroup("", *(nodes.colspec(colwidth=20) for _ in heads), cols=len(heads))
-        grid += nodes.thead("", nodes.row("", *(nodes.entry("", self.paragraph(head)) for head in heads)))
-        body = nodes.tbody()
-        for since, until in pairwise(days):
-            turn = changes(since=since, until=until)
-            numbers = (str(len(rules)) for rules in (turn.began, turn.ended, turn.pending))
-            cells = (self._day(since), self._day(until), *numbers)
-            body += nodes.row("", *(nodes.entry("", self._cell(head, cell)) for head, cell in zip(heads, cells, strict=True)))
-        grid += body
-        return [nodes.table("", grid, classes=["table", "cb-schema"])]
+        turns = ((since, until, changes(since=since, until=until)) for since, until in pairwise(days))
+        lines = (
+            (self._day(since), self._day(until), *(str(len(rules)) for rules in (turn.began, turn.ended, turn.pending)))
+            for since, until, turn in turns
+        )
+        return [grid([*map(self.paragraph, heads)], [20] * len(heads), (entries(map(self.paragraph, line)) for line in lines))]
 
     def _day(self, day: date) -> nodes.reference:
         """A link to the page of the law as it stood on that day."""
         target = self.env.app.builder.get_relative_uri(self.env.docname, "reference/law")
         return nodes.reference("", say(str(day)), internal=True, refuri=f"{target}?day={day}")
-
-    def _cell(self, head: str, part: nodes.Node | str) -> nodes.paragraph:
-        return self.paragraph(nodes.inline("", f"{head}: ", classes=["cb-schema-column"]), part)
 
 
 def _form(events: tuple[LawEvent, ...]) -> str:

@@ -1,4 +1,4 @@
-"""Install the npm packages that the book serves from its own files, with the Node that comes as a wheel.
+"""Install the npm packages that the book serves or is made with, and run scripts that use them, in the Node of a wheel.
 
     python -m casebook.book.node _build/node
 
@@ -26,6 +26,12 @@ def install(folder: Path) -> None:
     npm = shutil.which("npm", path=str(tools)) or "npm"
     command = [npm, "ci", "--silent", "--ignore-scripts", "--no-audit", "--no-fund"]
     subprocess.run(command, cwd=folder, env=environment, check=True)
+
+
+def run(script: Path, *arguments: Path, told: str = "") -> None:
+    """Run a script that `told` reaches as its standard input. Raises CalledProcessError when it fails."""
+    node = shutil.which("node", path=str(Path(sys.executable).parent)) or "node"
+    subprocess.run([node, script, *arguments], input=told.encode(), check=True)
 
 
 if __name__ == "__main__":

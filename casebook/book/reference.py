@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from itertools import groupby
 from typing import Any, ClassVar
 
@@ -24,6 +25,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from casebook.book.citations import PAGES, anchor, summary
 from casebook.book.cited import page_name, pages_naming, rows_by_table, rows_resting_on, sources_of_pages, title_of
+from casebook.book.grids import entries, grid
 from casebook.dates import say
 from casebook.ledger import statements_of
 from casebook.question import Question
@@ -226,15 +228,10 @@ class Repairs(Written):
     def run(self) -> list[nodes.Node]:
         """The table."""
         heads = ("Row", "As the article has it, in our words", "What its row adds")
-        grid = nodes.tgroup("", *(nodes.colspec(colwidth=width) for width in (8, 40, 52)), cols=3)
-        grid += nodes.thead("", nodes.row("", *(nodes.entry("", self.paragraph(head)) for head in heads)))
-        body = nodes.tbody()
-        for id in self.arguments[0].split():
-            claim = row("claims", id)
-            cells = (self.to("claims", id), nodes.Text(claim.paraphrase), nodes.Text(claim.correction))
-            body += nodes.row("", *(nodes.entry("", self.paragraph(cell)) for cell in cells))
-        grid += body
-        return [nodes.table("", grid, classes=["table"])]
+        claims = (row("claims", id) for id in self.arguments[0].split())
+        cells = ((self.to("claims", claim.id), claim.paraphrase, claim.correction) for claim in claims)
+        lines = (entries(map(self.paragraph, line)) for line in cells)
+        return [grid([*map(self.paragraph, heads)], (8, 40, 52), lines)]
 
 
 class Statements(Written):
@@ -247,19 +244,10 @@ class Statements(Written):
         """The table. It gives no verdict."""
         last = self.options.get("beside", "Leaves unsaid")
         heads = ("Who asserts or denies what", "From → to", "Of when", "Limit of the wording", last)
-        grid = nodes.tgroup("", *(nodes.colspec(colwidth=width) for width in (30, 14, 12, 20, 24)), cols=len(heads))
-        grid += nodes.thead("", nodes.row("", *(nodes.entry("", self.paragraph(head)) for head in heads)))
-        body = nodes.tbody()
-        for line in filter(None, self.content):
-            id, _, unsaid = line.partition(": ")
-            cells = self._cells(row("statements", id), unsaid)
-            body += nodes.row("", *(nodes.entry("", self._cell(*cell)) for cell in zip(heads, cells, strict=True)))
-        grid += body
-        return [nodes.table("", grid, classes=["table", "cb-schema"])]
-
-    def _cell(self, head: str, parts: Iterable[nodes.Node | str]) -> nodes.paragraph:
-        """What the row says; on a narrow screen, where the cells stand below each other, with its column first."""
-        return self.paragraph(nodes.inline("", f"{head}: ", classes=["cb-schema-column"]), *parts)
+        told = (line.partition(": ") for line in filter(None, self.content))
+        cells = (self._cells(row("statements", id), unsaid) for id, _, unsaid in told)
+        lines = (entries(self.paragraph(*parts) for parts in line) for line in cells)
+        return [grid([*map(self.paragraph, heads)], (30, 14, 12, 20, 24), lines)]
 
     def _cells(self, said: Statement, unsaid: str) -> tuple[tuple[nodes.Node | str, ...], ...]:
         speaker = row("parties", said.speaker).name
@@ -297,6 +285,7 @@ class Rows(Written):
             for record in records:
                 holder = nodes.container(ids=[anchor(self.arguments[0], record.id)], classes=["cb-row"])
                 holder += list(write(self, record))
+                holder += list(_checked(self, record.id))
                 section += holder
             result.append(section)
         return result
@@ -314,6 +303,19 @@ def chinese(text: str) -> list[nodes.Node]:
     if not text:
         return []
     return [nodes.Text(" "), nodes.raw("", f'<span lang="zh">{text}</span>', format="html")]
+
+
+READ = {"own words": "in its own words", "extract": "in an extract", "account": "in an account of it"}
+
+
+def _checked(page: Rows, id: str) -> Iterator[nodes.Node]:
+    """When and how somebody else held the row against its source."""
+    with suppress(NotInTable):
+        check = row("checks", id)
+        read = f"read again, {READ[check.how]}" if check.how in READ else "could not be opened again"
+        found = {"right": "the row is right", "mended": f"the row was mended: {check.note}", "doubt": f"in doubt: {check.note}"}
+        told = f": {found[check.result]}" if check.how in READ else ""
+        yield page.paragraph(f"{say(str(check.checked_on))}: the source {read}{told}.", classes=["cb-row-foot"])
 
 
 def _claim(page: Rows, claim: Any) -> Iterator[nodes.Node]:

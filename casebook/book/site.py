@@ -1,8 +1,8 @@
 """The last pass over the built pages: light, private, accessible.
 
 What the theme loads and the book does not use goes (a 1.5 MB icon script, a search index on every page), style sheets
-become one, icon fonts keep only the glyphs in use, and each page gets a Content-Security-Policy that forbids any request
-to another host. What the theme, pandas and docutils leave inaccessible is mended.
+become one with the rules in use, icon fonts keep only the glyphs in use, and each page gets a Content-Security-Policy that
+forbids any request to another host. What the theme, pandas and docutils leave inaccessible is mended.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from fontTools import subset
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
+from casebook.book import node
 from casebook.book.downloads import files_of
 
 HERE = Path(__file__).parent
@@ -128,23 +129,24 @@ STYLE_LINK = re.compile(r'<link[^>]*rel="stylesheet"[^>]*>\n?')
 
 
 def _one_style_sheet(out: Path, pages: list[Path]) -> str:
-    """Join the style sheets that the pages name into `_static/book-all.css`; return its version."""
+    """Join what is used of the style sheets that the pages name into `_static/book-all.css`; return its version."""
     static = out / "_static"
     names: dict[str, None] = {}
-    text = ""
     for path in pages:
         page = path.read_text("utf-8")
-        text += page
         root = re.search(r'data-content_root="([^"]*)"', page)
         for link in STYLE_LINK.findall(page):
             href = re.search(r'href="([^"?]+)', link)
             if href and root and "book-all.css" not in href[1]:
                 names[href[1].removeprefix(root[1]).removeprefix("./")] = None
     joined = static / "book-all.css"
-    text += "".join(path.read_text("utf-8") for path in static.rglob("*.js") if path.name != Path(PLOTLY).name)
-    # A page that this build did not write again names the joined sheet already, and the fonts were copied whole again.
-    css = "".join(_local_css(out / name, static) for name in names) if names else joined.read_text("utf-8")
-    joined.write_text(_subset_icons(css, text, static), "utf-8")
+    if names:  # a page that this build did not write again names the joined sheet already
+        joined.write_text("".join(_local_css(out / name, static) for name in names), "utf-8")
+        scripts = (path for path in static.rglob("*.js") if path.name != Path(PLOTLY).name)
+        # Python writes classes into a page too: its reports.
+        told = [str(path) for path in (*pages, *scripts, *(ROOT / "casebook").rglob("*.py"))]
+        node.run(HERE / "styles.mjs", out.parent / "node" / "node_modules", joined, told="\n".join(told))
+    _subset_icons(joined.read_text("utf-8"), static)
     return _hash(joined)
 
 
@@ -160,21 +162,9 @@ def _local_css(path: Path, static: Path) -> str:
     return re.sub(r"url\(([^)]+)\)", relative, css) + "\n"
 
 
-def _subset_icons(css: str, text: str, static: Path) -> str:
-    """Keep the icon rules and glyphs that a page, a script or the theme's own style names."""
-    named = set(re.findall(r"\bfa-([a-z0-9-]+)", text))
-    used: set[int] = set()
-
-    def keep(match: re.Match[str]) -> str:
-        names = re.findall(r"\.fa-([a-z0-9-]+)", match[1])
-        if names and not named.intersection(names):
-            return ""
-        used.add(int(match[2], 16))
-        return match[0]
-
-    css = re.sub(r'((?:\.fa-[a-z0-9-]+(?::before|::before)?,?)+)\{content:"\\([0-9a-f]+)"\}', keep, css)
-    css = re.sub(r"((?:\.fa-[a-z0-9-]+,?)+)\{--fa:\"\\([0-9a-f]+)\"\}", keep, css)
-    used |= {int(code, 16) for code in re.findall(r'["\']\\([ef][0-9a-f]{3})', css)}
+def _subset_icons(css: str, static: Path) -> None:
+    """Keep the glyphs of the icon fonts that the style sheet names; Sphinx copies the fonts whole at each build."""
+    used = {int(code, 16) for code in re.findall(r'["\']\\([0-9a-f]{2,5})', css)}
     used |= {ord(letter) for letter in css if 0xE000 <= ord(letter) <= 0xF8FF}
     logging.getLogger("fontTools").setLevel(logging.WARNING)
     for path in static.rglob("fa-*.woff2"):
@@ -184,7 +174,6 @@ def _subset_icons(css: str, text: str, static: Path) -> str:
         subsetter.populate(unicodes=used)
         subsetter.subset(font)
         subset.save_font(font, str(path), options)
-    return css
 
 
 def _with_one_style_sheet(page: str, version: str) -> str:

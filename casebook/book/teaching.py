@@ -24,6 +24,7 @@ from sphinx.application import Sphinx
 
 from casebook.before_after import form
 from casebook.book.exercises import model_answer
+from casebook.book.grids import entries, grid
 from casebook.book.reference import Written, questions
 from casebook.dates import say
 from casebook.examine import contested_cases, second_choices
@@ -55,11 +56,6 @@ def folded(summary: str, *content: nodes.Node, on_paper: bool = True) -> Iterato
     yield nodes.raw("", "</details>", format="html")
 
 
-def named(column: str) -> nodes.inline:
-    """A column's name, which stands before a cell on a narrow screen, where the cells stand below each other."""
-    return nodes.inline("", f"{column}: ", classes=["cb-schema-column"])
-
-
 class ReadyPath(Written):
     """One path: for each audience a table of sessions, and the commands folded below it."""
 
@@ -86,14 +82,8 @@ class ReadyPath(Written):
 
     def _table(self, chosen: Iterable[Session]) -> nodes.table:
         heads = ("Session", "Read before", "Show", "Work in class", "Discuss", "Set for home")
-        grid = nodes.tgroup("", *(nodes.colspec(colwidth=width) for width in (20, 14, 26, 14, 12, 14)), cols=len(heads))
-        grid += nodes.thead("", nodes.row("", *(nodes.entry("", self.paragraph(head)) for head in heads)))
-        body = nodes.tbody()
-        for session in chosen:
-            cells = zip(heads, self._cells(session), strict=True)
-            body += nodes.row("", *(nodes.entry("", self.paragraph(named(head), *parts)) for head, parts in cells))
-        grid += body
-        return nodes.table("", grid, classes=["table", "cb-schema"])
+        lines = (entries(self.paragraph(*parts) for parts in self._cells(session)) for session in chosen)
+        return grid([*map(self.paragraph, heads)], (20, 14, 26, 14, 12, 14), lines)
 
     def _cells(self, session: Session) -> Iterator[tuple[nodes.Node | str, ...]]:
         yield (f"{session.session}. {session.title}, {in_class(session)} min",)
@@ -291,22 +281,16 @@ class Rubrics(OfQuestions):
         facts = f"{question.minutes} minutes to write, {question.outcome}. Worked in "
         yield self.paragraph(facts, self.question(question.id), ".", classes=["cb-row-foot"])
         yield from folded("The task", *self.parsed(task.markdown))
-        yield from self._by_column(self.parsed(rubric.markdown))
+        yield from self._with_corner(self.parsed(rubric.markdown))
         for answer in answers:
             yield from folded(answer.heading, *self.parsed(answer.markdown))
 
-    def _by_column(self, parsed: list[nodes.Node]) -> list[nodes.Node]:
-        """The rubric's table, which a phone shows cell below cell."""
-        for grid in (grid for node in parsed for grid in node.findall(nodes.table)):
-            grid["classes"] += ["cb-schema"]
-            columns = list(next(iter(grid.findall(nodes.thead))).findall(nodes.entry))
-            heads = [entry.astext() for entry in columns]
-            columns[0].clear()
-            columns[0] += self.paragraph("Line")
-            for line in next(iter(grid.findall(nodes.tbody))).findall(nodes.row):
-                for head, entry in zip(heads, line.findall(nodes.entry), strict=True):
-                    if head:
-                        next(iter(entry.findall(nodes.paragraph))).insert(0, named(head))
+    def _with_corner(self, parsed: list[nodes.Node]) -> list[nodes.Node]:
+        """The rubric's table, whose first column has a name here."""
+        for head in (head for node in parsed for head in node.findall(nodes.thead)):
+            corner = next(iter(head.findall(nodes.entry)))
+            corner.clear()
+            corner += self.paragraph("Line")
         return parsed
 
 

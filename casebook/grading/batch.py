@@ -321,7 +321,7 @@ def held(out: Path) -> Iterator[None]:
         raise CannotGrade(f"{out} holds other files; choose a new or empty folder for the grades")
     for folder in (out, out / "private", out / "feedback"):
         private_folder(folder)
-    with open(os.open(out / "private" / "lock", os.O_RDWR | os.O_CREAT, 0o600), "w") as lock:
+    with open(os.open(out / "private" / "lock", os.O_RDWR | os.O_CREAT, 0o600), "w", encoding="utf-8") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:

@@ -88,7 +88,7 @@ def carry_out(plan: Plan) -> int:
 def held(grades: Path) -> Iterator[None]:
     """The folder, while no run writes to it. Raises `Unusable`."""
     _run(grades)
-    with open(os.open(grades / "private" / "lock", os.O_RDWR | os.O_NOFOLLOW)) as lock:
+    with open(os.open(grades / "private" / "lock", os.O_RDWR | os.O_NOFOLLOW), encoding="utf-8") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:

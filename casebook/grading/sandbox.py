@@ -321,7 +321,7 @@ def _holder(process: subprocess.Popen[bytes], telling: int) -> int:
     echo.line(by)  # it has read that and written it back: bubblewrap has set everything up
     first = int(json.loads(os.read(telling, 1 << 16))["child-pid"])
     try:
-        children = Path(f"/proc/{first}/task/{first}/children").read_text().split()
+        children = Path(f"/proc/{first}/task/{first}/children").read_text(encoding="utf-8").split()
     except OSError:  # a kernel that does not list them
         children = [path.parent.name for path in Path("/proc").glob("[0-9]*/status") if f"\nPPid:\t{first}\n" in _text(path)]
     if not children:
@@ -331,7 +331,7 @@ def _holder(process: subprocess.Popen[bytes], telling: int) -> int:
 
 def _text(path: Path) -> str:
     try:
-        return path.read_text()
+        return path.read_text(encoding="utf-8")
     except OSError:
         return ""
 
@@ -396,7 +396,7 @@ def refuse_what_is_missing(kind: Kind) -> None:
 
 def _setting(name: str) -> str:
     try:
-        return Path("/proc/sys", *name.split(".")).read_text().strip()
+        return Path("/proc/sys", *name.split(".")).read_text(encoding="utf-8").strip()
     except OSError:
         return ""
 

@@ -57,7 +57,7 @@ function mount(box) {
   box.querySelector(".q-starter").replaceWith(place);
   const editor = createEditor(
     place,
-    { value: read(id).code ?? starter, language: "python", tabSize: 4, insertSpaces: true, lineNumbers: true, wordWrap: discussed },
+    { value: read(id).code ?? starter, language: "python", tabSize: 4, insertSpaces: true, lineNumbers: true, wordWrap: true },
     defaultCommands(), editHistory(), matchBrackets(),
   );
   const text = editor.textarea;

@@ -112,7 +112,7 @@ def give_up_rights() -> None:
     none = (ctypes.c_uint32 * 6)()
     if libc.capset(header, none) or libc.prctl(NO_NEW_PRIVILEGES, 1, 0, 0, 0) or libc.prctl(SET_DUMPABLE, 1, 0, 0, 0):
         os._exit(1)
-    with open("/proc/self/status") as file:
+    with open("/proc/self/status", encoding="utf-8") as file:
         status = dict(line.rstrip("\n").split(":\t", 1) for line in file if ":\t" in line)
     rights = [int(status[name], 16) for name in ("CapInh", "CapPrm", "CapEff", "CapBnd", "CapAmb")]
     if any(rights) or status["NoNewPrivs"] != "1":
