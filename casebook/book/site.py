@@ -141,11 +141,11 @@ def _one_style_sheet(out: Path, pages: list[Path]) -> str:
                 names[href[1].removeprefix(root[1]).removeprefix("./")] = None
     joined = static / "book-all.css"
     if names:  # a page that this build did not write again names the joined sheet already
-        joined.write_text("".join(_local_css(out / name, static) for name in names), "utf-8")
-        scripts = (path for path in static.rglob("*.js") if path.name != Path(PLOTLY).name)
-        # Python writes classes into a page too: its reports.
-        told = [str(path) for path in (*pages, *scripts, *(ROOT / "casebook").rglob("*.py"))]
-        node.run(HERE / "styles.mjs", out.parent / "node" / "node_modules", joined, told="\n".join(told))
+        ours = static / "book.css", static / "exercise.css"  # kept whole: scripts make names of classes out of parts
+        theirs = [out / name for name in names if out / name not in ours]
+        joined.write_text("".join(_local_css(path, static) for path in theirs), "utf-8")
+        told = map(str, (*pages, *(path for path in static.rglob("*.js") if path.name != Path(PLOTLY).name)))
+        node.run(HERE / "styles.mjs", out.parent / "node" / "node_modules", joined, *ours, told="\n".join(told))
     _subset_icons(joined.read_text("utf-8"), static)
     return _hash(joined)
 
