@@ -74,7 +74,7 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Planted:
-    """One line of the traffic log on which a folder's maker did something on purpose.
+    """One line of the traffic record on which a folder's maker did something on purpose.
 
     `rule` is the rule by which it is a finding, empty where it only looks like one.
     """
@@ -489,7 +489,7 @@ class _Pilot:
                 {"id": "r1", "title": "contract", "shows": ["licence"], "since": since, "until": until},
                 {
                     "id": "r2",
-                    "title": "traffic log at Birch Pay’s gateway",
+                    "title": "traffic record at Birch Pay’s gateway",
                     "shows": ["outbound"],
                     "since": since,
                     "until": until,
@@ -842,7 +842,7 @@ _MODEL_CARD = """# Model card: Lumen View matcher {version}
 pictures is kept by Lumen View and is not part of this card.*
 - **Tested on.** 6,000 pairs of volunteers. False matches: 1 in 100,000 by our own test. Not tested: persons under \
 eighteen.
-- **Keeps.** No picture after its term, by our procedures. Whether the weights let a customer be recognized was not \
+- **Keeps.** No picture after its term, by our procedures. Whether the weights let a customer be recognised was not \
 tested.
 - **Withdrawal.** Pictures are removed from the next training run. Earlier weights stay in use.
 """

@@ -329,15 +329,17 @@ def eight_pairs() -> Mapping[str, Published]:
 
 
 def _drawn(draw: Draw, **given: Any) -> tuple[Statement, Statement]:
-    """Two statements that meet, in words that vary where the words do not matter, changed as given."""
+    """An assertion and its denial that meet, in words that vary where the words do not matter, the denial changed as given.
+
+    Only a denial of all data, or for all time, contradicts each assertion that it covers; an assertion of so much does not.
+    """
     number = 10 + draw.below(80)
     giver, receiver = draw.some(("Birch Pay", "Lumen View", "Quill Photo", "Tern Maps"), 2)
     shared = {"subject": draw.pick(("Osei Capital", "Varga Partners")), "object": draw.pick(("face data", "voice data"))}
     shared |= {"giver": giver, "receiver": receiver, "tense": draw.pick(("past", "present", "future", "ever"))}
-    stances = draw.some(("asserts", "denies"), 2)
     words = draw.some(("brokered", "arranged the transfer of", "passed on"), 2)
-    first = _vary(FIRST, id=f"s{number}", speaker="Ms Lund", stance=stances[0], act=words[0], **shared)
-    changed = {"id": f"s{number + 1}", "speaker": draw.pick(("Ms Lund", "Birch Pay")), "stance": stances[1], "act": words[1]}
+    first = _vary(FIRST, id=f"s{number}", speaker="Ms Lund", act=words[0], **shared)
+    changed = {"id": f"s{number + 1}", "speaker": draw.pick(("Ms Lund", "Birch Pay")), "stance": "denies", "act": words[1]}
     return first, _vary(first, **changed | {"scope": draw.pick(("", "any"))} | given)
 
 
@@ -552,7 +554,7 @@ def tell_weighed(arguments: tuple[Any, ...], expected: Any, got: Any) -> str:
     else:
         needed = {
             "asserted": "To call it established one would need a record from outside the parties: "
-            "a contract, an outbound-traffic log, an audit.",
+            "a contract, a traffic record, an audit.",
             "unknown": "To say more one would need a published record, and none of our rows holds one.",
             "established": "The rows behind it are a filing, or reports by others, and not a word in the dispute.",
         }[expected]

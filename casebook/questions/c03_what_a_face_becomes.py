@@ -809,7 +809,7 @@ told.rule("silence", "Where no row says, or a likeness of numbers is all there i
 @told.telling
 def tell_told(arguments: tuple[Any, ...], expected: Any, got: Any) -> str:
     claims = ", ".join(row("propositions", arguments[0]).claims)
-    return f"You called {arguments[0]} “{got}”. Read what {claims} adds, and on whose word it rests."
+    return f"You called {arguments[0]} “{got}”. Read what else stands in {claims}, and on whose word it rests."
 
 
 def _only(ids: tuple[str, ...], verdict: str, id: str) -> str:

@@ -736,7 +736,7 @@ points.rule("maker's word", "A maker’s figure for its own product is its own w
 @points.telling
 def tell_points(arguments: tuple[Any, ...], expected: Any, got: Any) -> str:
     claims = ", ".join(row("propositions", arguments[0]).claims)
-    return f"You called {arguments[0]} “{got}”. Read what {claims} adds."
+    return f"You called {arguments[0]} “{got}”. Read what else stands in {claims}."
 
 
 def _only(ids: tuple[str, ...], verdict: str, id: str) -> str:
