@@ -120,7 +120,7 @@ def _finish(app: Sphinx, problem: Exception | None) -> None:
         text = text.replace(
             '<summary><span class="toctree-toggle"', '<summary aria-label="Pages below"><span class="toctree-toggle"'
         )
-        finished = _with_policy(_with_deferred_scripts(_with_one_style_sheet(text, version)))
+        finished = _with_policy(_with_deferred_scripts(_without_idle_scripts(_with_one_style_sheet(text, version))))
         if finished != text:
             path.write_text(finished, "utf-8")
 
@@ -189,8 +189,28 @@ def _with_one_style_sheet(page: str, version: str) -> str:
     return page.replace(first, link, 1)
 
 
+SERVES = {
+    "fontawesome": re.compile(r"(?!)"),
+    "design-tabs": re.compile(r'class="sd-tab-set'),
+    "togglebutton": re.compile(r'class="(?:[^"]* )?(?:toggle|dropdown)[ "]'),
+    "clipboard|copybutton": re.compile(r'class="highlight'),
+}
+"""Scripts that Sphinx puts into every page, and what in a page each of them is for."""
+
+
+def _without_idle_scripts(page: str) -> str:
+    """Leave out the scripts that find nothing to do in the page.
+
+    >>> _without_idle_scripts('<script src="_static/copybutton.js"></script><script src="_static/doctools.js"></script>')
+    '<script src="_static/doctools.js"></script>'
+    """
+    for names, use in SERVES.items():
+        if not use.search(page):
+            page = re.sub(rf'<script[^>]*_static/[^"]*\b(?:{names})\b[^>]*></script>\s*', "", page)
+    return page
+
+
 def _with_deferred_scripts(page: str) -> str:
-    page = re.sub(r"<script[^>]*fontawesome\.js[^>]*></script>\s*", "", page)
     keep = "documentation_options|doctools|searchtools|language_data|sphinx_highlight|searchindex"
     return re.sub(rf'<script (?!defer)(src="[^"]*_static/(?!{keep})[^"]+")></script>', r"<script defer \1></script>", page)
 
