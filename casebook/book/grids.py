@@ -2,7 +2,7 @@
 
 Where there is room it is a table. On a narrow screen its cells stand below each other, each after the name of its column,
 which the style sheet shows there only. That holds for every table with a head, in a page or in a directive, that does not
-fit the narrowest screen.
+fit the narrowest screen. Two columns always do: they take more lines.
 """
 
 from __future__ import annotations
@@ -40,9 +40,9 @@ def name_columns(app: Sphinx, document: nodes.document) -> None:
     """Let each cell of a table that is too wide begin with the name of its column."""
     for found in document.findall(nodes.table):
         head, *lines = found.findall(nodes.row)
-        if not isinstance(head.parent, nodes.thead) or needed(lines) <= ROOM:
-            continue
         names = [entry.astext() for entry in head]
+        if not isinstance(head.parent, nodes.thead) or len(names) < 3 or needed(lines) <= ROOM:
+            continue
         found["classes"] += ["cb-schema"]
         for line in lines:
             for name, entry in zip(names, line, strict=True):

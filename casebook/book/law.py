@@ -19,7 +19,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from casebook.book.citations import anchor
-from casebook.book.reference import PLACES, Written, chinese
+from casebook.book.reference import PLACES, Written, checked, chinese
 from casebook.dates import say
 from casebook.records import Force, Rule, Theme
 from casebook.tables import table
@@ -75,6 +75,7 @@ class LawInForce(Written):
         foot = self.paragraph("; ".join(limits) + f". Confidence {rule.confidence}; read in ", classes=["cb-row-foot"])
         foot += [self.to("sources", rule.source), nodes.Text(".")]
         yield foot
+        yield from checked(self, rule.id)
 
 
 def facts(rule: Rule) -> list[str]:

@@ -24,7 +24,7 @@ def install(folder: Path) -> None:
     tools = Path(sys.executable).parent
     environment = os.environ | {"PATH": f"{tools}{os.pathsep}{os.environ.get('PATH', '')}"}
     npm = shutil.which("npm", path=str(tools)) or "npm"
-    command = [npm, "ci", "--silent", "--ignore-scripts", "--no-audit", "--no-fund"]
+    command = [npm, "ci", "--loglevel=error", "--ignore-scripts", "--no-audit", "--no-fund"]
     subprocess.run(command, cwd=folder, env=environment, check=True)
 
 
@@ -35,4 +35,7 @@ def run(script: Path, *arguments: Path, told: str = "") -> None:
 
 
 if __name__ == "__main__":
-    install(Path(sys.argv[1]))
+    try:
+        install(Path(sys.argv[1]))
+    except (OSError, subprocess.CalledProcessError) as problem:
+        sys.exit(f"The npm packages were not installed ({problem}). What npm says stands above; then run the command again.")

@@ -285,7 +285,7 @@ class Rows(Written):
             for record in records:
                 holder = nodes.container(ids=[anchor(self.arguments[0], record.id)], classes=["cb-row"])
                 holder += list(write(self, record))
-                holder += list(_checked(self, record.id))
+                holder += list(checked(self, record.id))
                 section += holder
             result.append(section)
         return result
@@ -305,17 +305,17 @@ def chinese(text: str) -> list[nodes.Node]:
     return [nodes.Text(" "), nodes.raw("", f'<span lang="zh">{text}</span>', format="html")]
 
 
-READ = {"own words": "in its own words", "extract": "in an extract", "account": "in an account of it"}
+READ = {"own words": "the source’s own words", "extract": "an extract of the source", "account": "an account of the source"}
 
 
-def _checked(page: Rows, id: str) -> Iterator[nodes.Node]:
-    """When and how somebody else held the row against its source."""
+def checked(page: Written, id: str) -> Iterator[nodes.Node]:
+    """When and how somebody else held a row against its source."""
     with suppress(NotInTable):
         check = row("checks", id)
-        read = f"read again, {READ[check.how]}" if check.how in READ else "could not be opened again"
-        found = {"right": "the row is right", "mended": f"the row was mended: {check.note}", "doubt": f"in doubt: {check.note}"}
-        told = f": {found[check.result]}" if check.how in READ else ""
-        yield page.paragraph(f"{say(str(check.checked_on))}: the source {read}{told}.", classes=["cb-row-foot"])
+        day = say(str(check.checked_on))
+        found = f"{check.result}: {check.note}" if check.note else check.result
+        told = f"Held again on {day} against {READ[check.how]}; {found}." if check.how in READ else ""
+        yield page.paragraph(told or f"On {day} its source could not be opened again.", classes=["cb-row-foot"])
 
 
 def _claim(page: Rows, claim: Any) -> Iterator[nodes.Node]:
