@@ -14,6 +14,7 @@ SHELL := bash
 .DELETE_ON_ERROR:
 export PYTHONUTF8 := 1
 export PYTHONDONTWRITEBYTECODE := 1
+export RUFF_CACHE_DIR := $(OUT)/.ruff_cache
 
 .PHONY: help
 help: ## list every target
