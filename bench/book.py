@@ -33,6 +33,7 @@ LEFT_OUT = shutil.ignore_patterns(".git", ".venv", "_build", "__pycache__", ".*_
 EDITED = "chapters/05-the-law.md"
 PAGES = {
     "text page": ("reference/glossary.html", 130),
+    "heaviest page, all sources": ("reference/sources.html", None),
     "figure page": ("chapters/03-what-a-face-becomes.html", 200),
     "exercise page, before Python": ("exercises/06-explicit-authorization.html", 250),
 }
