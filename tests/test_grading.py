@@ -142,7 +142,7 @@ def left_over() -> list[str]:
     A Python that stands ready is a child of this process; and another process that tests at the same time has sandboxes of
     its own, whose folders bear its number.
     """
-    for _ in range(50):
+    for _ in range(300):
         found = []
         for entry in Path("/proc").glob("[0-9]*"):
             try:

@@ -21,9 +21,8 @@ from pathlib import Path
 from urllib.parse import urldefrag, urljoin
 
 from bs4 import BeautifulSoup, Tag
+from pikepdf import Object, ObjectStreamMode, Pdf
 from playwright.sync_api import PdfMargins, sync_playwright
-from pypdf import PdfWriter
-from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 
 from casebook.book.browser import chromium
 
@@ -95,29 +94,27 @@ def article(html: Path, page: str) -> str:
     return str(found)
 
 
-def finished(printed: bytes, headings: list[str]) -> PdfWriter:
+def finished(printed: bytes, headings: list[str]) -> Pdf:
     """The printed book with a fixed date, and the outline in the words of the headings.
 
     Chromium writes twice, in the outline, what of a heading begins a sheet.
     """
-    writer = PdfWriter(clone_from=BytesIO(printed))
-    writer.add_metadata({"/CreationDate": DATE, "/ModDate": DATE})
-    outlined = list(_items(writer.root_object["/Outlines"].get_object()))  # type: ignore[arg-type]
+    book = Pdf.open(BytesIO(printed))
+    book.docinfo.CreationDate = book.docinfo.ModDate = DATE
+    outlined = list(_items(book.Root.Outlines))
     assert len(outlined) == len(headings), (len(outlined), len(headings))
     for item, heading in zip(outlined, headings, strict=True):
-        item[NameObject("/Title")] = TextStringObject(heading)
-    writer._ID = None
-    return writer
+        item.Title = heading
+    return book
 
 
-def _items(parent: DictionaryObject) -> Iterator[DictionaryObject]:
+def _items(parent: Object) -> Iterator[Object]:
     """The entries of an outline, in the order of the text."""
     item = parent.get("/First")
     while item is not None:
-        entry = item.get_object()
-        yield entry
-        yield from _items(entry)
-        item = entry.get("/Next")
+        yield item
+        yield from _items(item)
+        item = item.get("/Next")
 
 
 def offer(home: Path, pages: int, size: int) -> None:
@@ -147,9 +144,10 @@ def write(html: Path) -> Path:
             )  # fmt: skip
     finally:
         joined.unlink()
-    writer = finished(printed, headings)
-    writer.write(out)
-    offer(html / "index.html", len(writer.pages), out.stat().st_size)
+    with finished(printed, headings) as book:
+        # Half of what Chromium writes are tags, each an object of its own; in streams they are compressed.
+        book.save(out, object_stream_mode=ObjectStreamMode.generate, deterministic_id=True)
+        offer(html / "index.html", len(book.pages), out.stat().st_size)
     return out
 
 

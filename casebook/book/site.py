@@ -141,7 +141,8 @@ def _one_style_sheet(out: Path, pages: list[Path]) -> str:
                 names[href[1].removeprefix(root[1]).removeprefix("./")] = None
     joined = static / "book-all.css"
     if names:  # a page that this build did not write again names the joined sheet already
-        ours = static / "book.css", static / "exercise.css"  # kept whole: scripts make names of classes out of parts
+        # Ours are kept whole: scripts make names of classes out of parts.
+        ours = [path for path in (static / "book.css", static / "exercise.css") if path.is_file()]
         theirs = [out / name for name in names if out / name not in ours]
         joined.write_text("".join(_local_css(path, static) for path in theirs), "utf-8")
         told = map(str, (*pages, *(path for path in static.rglob("*.js") if path.name != Path(PLOTLY).name)))

@@ -27,6 +27,7 @@ import json
 import os
 import secrets
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
@@ -314,6 +315,18 @@ def merged(record: dict[str, Any], typed: review.Review) -> dict[str, Any]:
     return record | {"result": typed.merged(record["key"], record["result"])}
 
 
+LETS_GO = 2
+"""Seconds that a child of a run that was killed this moment may hold its lock."""
+
+
+def _taken(lock: int) -> bool:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
 @contextmanager
 def held(out: Path) -> Iterator[None]:
     """The folder, for one run at a time."""
@@ -322,10 +335,11 @@ def held(out: Path) -> Iterator[None]:
     for folder in (out, out / "private", out / "feedback"):
         private_folder(folder)
     with open(os.open(out / "private" / "lock", os.O_RDWR | os.O_CREAT, 0o600), "w", encoding="utf-8") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise CannotGrade(f"another run is writing to {out}") from None
+        end = time.monotonic() + LETS_GO
+        while not _taken(lock.fileno()):
+            if time.monotonic() > end:
+                raise CannotGrade(f"another run is writing to {out}")
+            time.sleep(0.1)
         for left in (*out.rglob(f"{WRITING}*"),):
             left.unlink(missing_ok=True)
         yield
