@@ -147,7 +147,7 @@ class Check:
     checked_on: dt.date
     how: Literal["own words", "extract", "account", "not opened"]
     """Read were the passage itself, a quotation of it, or somebody's account of it; or it could not be opened again."""
-    result: Literal["right", "mended", "doubt"]
+    result: Literal["right", "mended", "doubt", "left"]
     note: str = ""
 
 

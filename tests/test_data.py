@@ -95,7 +95,8 @@ def test_every_row_is_checked_not_later_than_today() -> None:
 def test_every_row_of_fact_was_held_against_its_source_by_somebody_else(name: str) -> None:
     checks = {check.id: check for check in table("checks") if check.table == name}
     assert checks.keys() == {each.id for each in table(name)}
-    assert not [id for id, check in checks.items() if (check.result == "right") == bool(check.note)]
+    assert not [id for id, check in checks.items() if (check.result in ("mended", "doubt")) != bool(check.note)]
+    assert not [id for id, check in checks.items() if (check.result == "left") != (check.how == "not opened")]
 
 
 def test_every_source_is_used_and_every_used_source_is_there() -> None:
