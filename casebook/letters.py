@@ -19,7 +19,7 @@ kept · f2: The reply does not say that the backup of the template held by Birch
 not told · f3: The reply does not say that Lumen View was told of the deletion (LAW-029).
 
 The same letter in mainland China on that day rests on less: deletion could be required where the data were handled against
-law or agreement.
+law or agreement. (What an operator of e-commerce deletes on request is left out, as `data/duties.csv` says.)
 
 >>> from dataclasses import replace
 >>> for finding in audit(replace(letter, place="CN"), copies, reply).findings:
