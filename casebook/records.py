@@ -142,7 +142,7 @@ class Check:
     """How a row of another table was last held against its source, by somebody who had not written it."""
 
     id: str
-    """The row's."""
+    """The row's, after its table's name: `rules/CL012`."""
     table: str
     checked_on: dt.date
     how: Literal["own words", "extract", "account", "not opened"]

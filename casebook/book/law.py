@@ -75,7 +75,7 @@ class LawInForce(Written):
         foot = self.paragraph("; ".join(limits) + f". Confidence {rule.confidence}; read in ", classes=["cb-row-foot"])
         foot += [self.to("sources", rule.source), nodes.Text(".")]
         yield foot
-        yield from checked(self, rule.id)
+        yield from checked(self, "rules", rule.id)
 
 
 def facts(rule: Rule) -> list[str]:

@@ -285,7 +285,7 @@ class Rows(Written):
             for record in records:
                 holder = nodes.container(ids=[anchor(self.arguments[0], record.id)], classes=["cb-row"])
                 holder += list(write(self, record))
-                holder += list(checked(self, record.id))
+                holder += list(checked(self, self.arguments[0], record.id))
                 section += holder
             result.append(section)
         return result
@@ -308,10 +308,10 @@ def chinese(text: str) -> list[nodes.Node]:
 READ = {"own words": "the source’s own words", "extract": "an extract of the source", "account": "an account of the source"}
 
 
-def checked(page: Written, id: str) -> Iterator[nodes.Node]:
+def checked(page: Written, name: str, id: str) -> Iterator[nodes.Node]:
     """When and how somebody else held a row against its source."""
     with suppress(NotInTable):
-        check = row("checks", id)
+        check = row("checks", f"{name}/{id}")
         day = say(str(check.checked_on))
         found = f"{check.result}: {check.note}" if check.note else check.result
         told = f"Held again on {day} against {READ[check.how]}; {found}." if check.how in READ else ""
