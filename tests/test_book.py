@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import filecmp
+import functools
 import re
 import zipfile
 from datetime import date
@@ -39,6 +40,7 @@ class _Links(HTMLParser):
                 self.files.append(str(values[name]))
 
 
+@functools.cache
 def _parsed(page: str) -> _Links:
     parser = _Links()
     parser.feed((HTML / page).read_text("utf-8"))

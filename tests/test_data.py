@@ -89,7 +89,33 @@ def test_every_row_is_checked_not_later_than_today() -> None:
             assert getattr(each, "last_checked", date.min) <= date.today(), f"{name} {each}"
 
 
-HELD_AGAINST_THEIR_SOURCES = ["rules", "thresholds", "patterns", "demands", "duties", "notice_duties", "claims", "headlines", "timeline", "borders", "penalties", "cases", "cambridge_analytica", "surveys", "glossary", "chinese_terms", "vocabulary", "frameworks", "competences", "parties", "hosts", "attacks", "defences", "face_dimensions", "face_correlations"]
+HELD_AGAINST_THEIR_SOURCES = [
+    "rules",
+    "thresholds",
+    "patterns",
+    "demands",
+    "duties",
+    "notice_duties",
+    "claims",
+    "headlines",
+    "timeline",
+    "borders",
+    "penalties",
+    "cases",
+    "cambridge_analytica",
+    "surveys",
+    "glossary",
+    "chinese_terms",
+    "vocabulary",
+    "frameworks",
+    "competences",
+    "parties",
+    "hosts",
+    "attacks",
+    "defences",
+    "face_dimensions",
+    "face_correlations",
+]
 
 
 @pytest.mark.parametrize("name", HELD_AGAINST_THEIR_SOURCES)

@@ -20,6 +20,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -597,13 +598,20 @@ def test_feedback_shows_no_hidden_case(name: str, marked: dict[str, Future[Marke
 # what the sandbox is
 
 
-def probe(sandboxes: Sandboxes, source: str) -> Any:
-    """What a cell finds out from inside."""
+@contextmanager
+def probed(sandboxes: Sandboxes, source: str) -> Iterator[Any]:
+    """What a cell finds out from inside, while its sandbox stands."""
     with StudentsWork(sandboxes, [(CellToRun(1, source),)]) as work:
         assert not work.problems(0), work.problems(0)
         answer = InSandbox(work, 0, marshal.dumps({"work": "found", "calls": [[]]}))
         assert answer.form("found") == "value"
-        return answer.call("found", [])
+        yield answer.call("found", [])
+
+
+def probe(sandboxes: Sandboxes, source: str) -> Any:
+    """The same, once it is gone."""
+    with probed(sandboxes, source) as found:
+        return found
 
 
 def test_the_sandbox_holds_no_answer(sandboxes: Sandboxes) -> None:
@@ -668,25 +676,23 @@ OURS = (
 
 
 def test_nothing_of_the_outside_is_open_or_shared(sandboxes: Sandboxes) -> None:
-    found = probe(
-        sandboxes,
+    source = (
         "import os\nfound = {'files': [], 'namespaces': {}}\n"
         "for number in os.listdir('/proc/self/fd'):\n"
         "    try: found['files'].append(os.readlink('/proc/self/fd/' + number).partition(':')[0])\n"
         "    except OSError: pass\n"
         "for name in os.listdir('/proc/self/ns'): found['namespaces'][name] = os.readlink('/proc/self/ns/' + name)\n"
-        "found['session'] = os.getsid(0)",
+        "found['session'] = os.getsid(0)"
     )
+    another = "import os\nfound = {name: os.readlink('/proc/self/ns/' + name) for name in ('ipc', 'mnt', 'net', 'pid', 'user')}"
+    with probed(sandboxes, source) as found:  # the second while the first stands: the number of one that is gone is given anew
+        again = probe(sandboxes, another)
     assert set(found["files"]) <= {"/dev/null", "pipe"} | {
         each for each in found["files"] if re.fullmatch(r"/proc/\d+/fd", each)
     }
     for name in ("cgroup", "ipc", "mnt", "net", "pid", "user", "uts"):
         assert found["namespaces"][name] != os.readlink(f"/proc/self/ns/{name}"), name
     assert found["session"] != os.getsid(0)
-    again = probe(
-        sandboxes,
-        "import os\nfound = {name: os.readlink('/proc/self/ns/' + name) for name in ('ipc', 'mnt', 'net', 'pid', 'user')}",
-    )
     assert not set(again.values()) & set(found["namespaces"].values()), "two students share nothing"
 
 
