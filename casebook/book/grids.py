@@ -2,7 +2,7 @@
 
 Where there is room it is a table. On a narrow screen its cells stand below each other, each after the name of its column,
 which the style sheet shows there only. That holds for every table with a head, in a page or in a directive, that does not
-fit the narrowest screen. Two columns always do: they take more lines.
+fit the narrowest screen. Two columns always do: they take more lines. A day or a number stays on one line.
 """
 
 from __future__ import annotations
@@ -37,9 +37,12 @@ def needed(lines: Iterable[nodes.row]) -> int:
 
 
 def name_columns(app: Sphinx, document: nodes.document) -> None:
-    """Let each cell of a table that is too wide begin with the name of its column."""
+    """Let each cell of a table that is too wide begin with the name of its column, and no short word be cut."""
     for found in document.findall(nodes.table):
         head, *lines = found.findall(nodes.row)
+        for entry in found.findall(nodes.entry):
+            if len(entry.astext()) <= LEAST and " " not in entry.astext():
+                entry["classes"] += ["cb-short"]
         names = [entry.astext() for entry in head]
         if not isinstance(head.parent, nodes.thead) or len(names) < 3 or needed(lines) <= ROOM:
             continue
@@ -47,7 +50,7 @@ def name_columns(app: Sphinx, document: nodes.document) -> None:
         for line in lines:
             for name, entry in zip(names, line, strict=True):
                 paragraph = next(iter(entry.findall(nodes.paragraph)), None)
-                if name and paragraph is not None:
+                if name and paragraph is not None and paragraph.astext():
                     paragraph.insert(0, nodes.inline("", f"{name}: ", classes=["cb-schema-column"]))
 
 
