@@ -107,7 +107,7 @@ def test_between_two_days_the_page_says_what_the_function_says() -> None:
     days = [*map(date.fromisoformat, WALK), max(rule.last_checked for rule in table("rules"))]
     text = _text("reference/law-changes.html").partition('id="year-by-year"')[0]
     rows = [
-        [_plain(cell).partition(": ")[2] for cell in re.findall(r"<td>(.*?)</td>", each, re.DOTALL)]
+        [_plain(cell).partition(": ")[2] for cell in re.findall(r"<td[^>]*>(.*?)</td>", each, re.DOTALL)]
         for each in re.findall(r"<tr.*?</tr>", text, re.DOTALL)
     ]
     counts = [tuple(map(int, cells[2:])) for cells in rows if cells]
@@ -129,7 +129,7 @@ def test_a_source_says_what_rests_on_it() -> None:
 def test_competences_show_each_outcome_with_what_it_meets() -> None:
     text = _text("reference/competences.html").partition('id="framework-by-framework"')[0]
     for outcome in table("outcomes"):
-        found = re.search(rf"<tr[^>]*>\s*<td>(?:(?!</tr>).)*>{outcome.id}</a>.*?</tr>", text, re.DOTALL)
+        found = re.search(rf"<tr[^>]*>\s*<td[^>]*>(?:(?!</tr>).)*>{outcome.id}</a>.*?</tr>", text, re.DOTALL)
         assert found, outcome.id
         links = re.findall(r'href="#(competences-[^"]+)"', found[0])
         assert links == [anchor("competences", item.id) for item in met_by(outcome.id)]

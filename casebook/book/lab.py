@@ -66,15 +66,17 @@ def _title(deployment: Deployment) -> str:
 # what crossed
 
 
+CROSSED = ("What crossed", "From → to", "Things", "Bytes", "Customers found again")
+
+
 def _crossed() -> str:
-    heads = ("Deployment", "What crossed", "From → to", "Things", "Bytes", "Customers found again")
     rates = {row["id"]: row for row in measured()}
     bodies = "".join(_crossings(each, rates[each.id]) for each in DEPLOYMENTS)
     return (
         '<p class="lab-foot">What crossed in one run of each deployment, as the wire wrote it down. Then how many of the '
         f"customers concerned were found again among {GALLERY} people: the mean of {len(SEEDS)} seeds, the least and the most. "
-        f'{html.escape(CAVEAT)}</p><table class="table lab-crossed"><caption>What crossed</caption>'
-        f"{_head(heads)}{bodies}</table>"
+        f'{html.escape(CAVEAT)}</p><table class="table cb-schema lab-crossed"><caption>What crossed</caption>'
+        f"{_head(('Deployment', *CROSSED))}{bodies}</table>"
     )
 
 
@@ -87,15 +89,16 @@ def _crossings(deployment: Deployment, rate: Mapping[str, Any]) -> str:
     shown = run(deployment.id)
     made_from = {(flow.moves, flow.giver): flow.made_from for flow in partnership(deployment.id).flows}
     span = f'rowspan="{len(shown.crossings)}"'
-    title, found = f'<th scope="rowgroup" {span}>{_title(deployment)}</th>', f"<td {span}>{_found(shown, rate)}</td>"
+    name = [f'<span class="cb-schema-column">{each}: </span>' for each in CROSSED]
+    title, found = f'<th scope="rowgroup" {span}>{_title(deployment)}</th>', f"<td {span}>{name[4]}{_found(shown, rate)}</td>"
     rows = []
     for each in shown.crossings:
         of_customers = made_from[each.moves, each.giver] == "customers"
         known = f'data-moves="{each.moves}" data-giver="{each.giver}" data-count="{each.count}" data-bytes="{each.bytes}"'
         rows.append(
-            f"<tr {known}{' data-customers' * of_customers}>{title}<td>{each.moves}"
-            f"{', made from customers' * of_customers}</td><td class='lab-way'>{each.giver} → {each.receiver}</td>"
-            f"<td>{each.count:,}</td><td>{each.bytes:,}</td>{found}</tr>"
+            f"<tr {known}{' data-customers' * of_customers}>{title}<td>{name[0]}{each.moves}"
+            f"{', made from customers' * of_customers}</td><td class='lab-way'>{name[1]}{each.giver} → {each.receiver}</td>"
+            f"<td>{name[2]}{each.count:,}</td><td>{name[3]}{each.bytes:,}</td>{found}</tr>"
         )
         title = found = ""
     return f'<tbody data-deployment="{deployment.id}">{"".join(rows)}</tbody>'

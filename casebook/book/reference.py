@@ -175,9 +175,8 @@ class ExerciseBox(Written):
         items = nodes.bullet_list()
         for question in questions(int(self.arguments[0])):
             checked = "discussed, not checked" if question.kind == "discuss" else question.kind
-            items += nodes.list_item(
-                "", self.paragraph(f"{question.id}: {checked}, {question.minutes} minutes, {question.outcome}")
-            )
+            told = f"{question.id}: {checked}, {question.minutes} minutes, "
+            items += nodes.list_item("", self.paragraph(told, nodes.literal("", question.outcome)))
         box += [self.paragraph(f"{minutes(int(self.arguments[0]))} minutes in all. Nothing you write is sent anywhere."), items]
         return [box]
 
