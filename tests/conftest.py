@@ -58,6 +58,7 @@ SPREAD = ("test_accessible.py", "test_network.py", "test_questions.py", "test_pa
 """Whose tests may run in several processes: they are many and share little. Of the other files, each stays in one."""
 
 
+@pytest.hookimpl(tryfirst=True)  # before the plugin that reads the marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Say which tests share fixtures that are dear, for `pytest --numprocesses 2 --dist loadgroup` (the Makefile)."""
     for item in items:
