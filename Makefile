@@ -58,7 +58,7 @@ release-notes: $(OUT)/book-tools ## what a release of TAG=v0.1.0 would say, or w
 
 .PHONY: test
 test: check book $(OUT)/test-tools $(OUT)/nbgrader-tools $(OUT)/dask-tools ## every test: quick checks, the book built strictly, and the tests in Chromium
-	BUILD="$(BUILD)" "$(BIN)/python" -m pytest --numprocesses auto --dist loadgroup
+	BUILD="$(BUILD)" "$(BIN)/python" -m pytest --numprocesses auto --dist loadfile
 
 .PHONY: bench
 bench: bench-book bench-page bench-grade ## the three benchmarks below

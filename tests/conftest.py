@@ -54,18 +54,6 @@ NEED_NO_BOOK = (
 """So that an author can test a question before there is a book (`make question ID=…`)."""
 
 
-SPREAD = ("test_accessible.py", "test_network.py", "test_questions.py", "test_page_exercises.py")
-"""Whose tests may run in several processes: they are many and share little. Of the other files, each stays in one."""
-
-
-@pytest.hookimpl(tryfirst=True)  # before the plugin that reads the marks
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Say which tests share fixtures that are dear, for `pytest --numprocesses 2 --dist loadgroup` (the Makefile)."""
-    for item in items:
-        if item.path.name not in SPREAD:
-            item.add_marker(pytest.mark.xdist_group(str(item.path)))
-
-
 @pytest.fixture(autouse=True)
 def _book_is_built(request: pytest.FixtureRequest) -> None:
     if request.path.name not in NEED_NO_BOOK:
