@@ -73,9 +73,8 @@ def test_the_environment_comes_before_the_configuration() -> None:
 
 
 def test_make_site_asks_for_the_address_before_it_builds() -> None:
-    planned = _run(
-        "make", "--dry-run", "site", LC_ALL="C"
-    ).stdout  # else make speaks the language of the locale, in its letters
+    # Without LC_ALL make speaks the language of the locale, in its letters.
+    planned = _run("make", "--dry-run", "site", LC_ALL="C").stdout
     assert 0 < planned.index("casebook.book.corrections") < planned.index('jupyter-book" build')
 
 
